@@ -1,0 +1,96 @@
+"""SQLite connections that understand the MySQL functions the table maps are written with."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sqlite3
+import zlib
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+__all__ = ["connect"]
+
+
+def connect(path: str, *, read_only: bool) -> sqlite3.Connection:
+    """Open ``path`` (which must exist) with the functions below registered."""
+    mode = "ro" if read_only else "rw"
+    connection = sqlite3.connect(
+        f"{Path(path).absolute().as_uri()}?mode={mode}", uri=True, timeout=30, check_same_thread=False
+    )
+    for name, (arguments, function) in FUNCTIONS.items():
+        connection.create_function(name, arguments, function, deterministic=True)
+    return connection
+
+
+def _text(value: Any) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+
+
+def _concat(*values: Any) -> str | None:
+    return None if None in values else "".join(_text(value) for value in values)
+
+
+def _concat_ws(separator: str, *values: Any) -> str:
+    return separator.join(_text(value) for value in values if value is not None)
+
+
+def _regexp(pattern: str, value: Any) -> bool | None:
+    return None if value is None else re.search(pattern, _text(value)) is not None
+
+
+def _substring_index(value: Any, delimiter: str, count: int) -> str | None:
+    if value is None:
+        return None
+    parts = _text(value).split(delimiter)
+    return delimiter.join(parts[:count] if count > 0 else parts[count:])
+
+
+def _crc32(value: Any) -> int | None:
+    if value is None:
+        return None
+    return zlib.crc32(value if isinstance(value, bytes) else str(value).encode())
+
+
+def _decimal_text(value: Any, scale: int) -> str | None:
+    """Exact digits: SQLite keeps a DECIMAL column as a float."""
+    if value is None:
+        return None
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        number = Decimal(0)
+    return f"{number.quantize(Decimal(1).scaleb(-scale), ROUND_HALF_UP):f}"
+
+
+def _format(value: Any, digits: int) -> str | None:
+    text = _decimal_text(value, digits)
+    return None if text is None else f"{Decimal(text):,.{digits}f}"
+
+
+def _json_text(value: Any) -> str | None:
+    return None if value is None else json.dumps(_text(value), ensure_ascii=False)
+
+
+def _sha1(value: Any) -> str | None:
+    return None if value is None else hashlib.sha1(_text(value).encode()).hexdigest()  # noqa: S324 - OpenCart 3's own hash
+
+
+FUNCTIONS: dict[str, tuple[int, Any]] = {
+    "concat": (-1, _concat),
+    "concat_ws": (-1, _concat_ws),
+    "regexp": (2, _regexp),
+    "substring_index": (3, _substring_index),
+    "crc32": (1, _crc32),
+    "decimal_text": (2, _decimal_text),
+    "format": (2, _format),
+    "json_text": (1, _json_text),
+    "sha1": (1, _sha1),
+    "greatest": (-1, lambda *values: None if None in values else max(values)),
+    "least": (-1, lambda *values: None if None in values else min(values)),
+    "floor": (1, lambda value: None if value is None else int(value // 1)),
+    "char_length": (1, lambda value: None if value is None else len(_text(value))),
+    "unhex": (1, lambda value: None if value is None else bytes.fromhex(value).decode()),
+}

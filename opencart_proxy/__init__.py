@@ -1,0 +1,1 @@
+"""OpenCart's store API, served from the OpenCart 4 database."""

@@ -1,0 +1,12 @@
+"""Settings of the test suite: the project's own, with state that is thrown away."""
+
+import os
+import tempfile
+
+os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="migrator-tests-")
+for name in ("SOURCE_DATABASE_URL", "TARGET_DATABASE_URL", "DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEBUG"):
+    os.environ[name] = ""
+
+from migrator.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
