@@ -10,23 +10,31 @@ __all__ = ["category_paths"]
 def category_paths(parents: Mapping[int, int]) -> dict[int, tuple[int, ...]]:
     """Return category_id → ids from the root to the category itself, from category_id → parent_id.
 
-    A category whose parent does not exist is a root. In a circle the category with the lowest id becomes the root.
+    A category whose parent does not exist is a root; in a circle, the category with the lowest id becomes one.
     """
-    paths: dict[int, tuple[int, ...]] = {}
-    for start in sorted(parents):
+    roots = {category for category, parent in parents.items() if parent not in parents} | _circle_roots(parents)
+    paths: dict[int, tuple[int, ...]] = {root: (root,) for root in roots}
+    for start in parents:
         chain: list[int] = []
         current = start
-        while current in parents and current not in paths and current not in chain:
+        while current not in paths:
             chain.append(current)
             current = parents[current]
-        if current in chain:
-            root = chain.index(min(chain[chain.index(current) :]))
-            circle = chain.index(current)
-            chain = [*chain[:circle], *chain[root + 1 :], *chain[circle : root + 1]]
-            path: tuple[int, ...] = ()
-        else:
-            path = paths.get(current, ())
         for category in reversed(chain):
-            path = (*path, category)
-            paths[category] = path
+            paths[category] = (*paths[parents[category]], category)
     return paths
+
+
+def _circle_roots(parents: Mapping[int, int]) -> set[int]:
+    roots: set[int] = set()
+    visited: set[int] = set()
+    for start in parents:
+        chain: dict[int, int] = {}
+        current = start
+        while current in parents and current not in visited:
+            visited.add(current)
+            chain[current] = len(chain)
+            current = parents[current]
+        if current in chain:
+            roots.add(min(category for category, place in chain.items() if place >= chain[current]))
+    return roots

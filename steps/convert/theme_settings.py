@@ -49,14 +49,14 @@ def convert_theme_settings(
         changed = []
         for name, standard in IMAGE_SIZES.items():
             for side, default in zip(("width", "height"), standard, strict=True):
-                old = source.rows.get((store, code, f"{code}_image_{name}_{side}"))
-                value = str(old["value"] or "") if old else ""
+                row = source.rows.get((store, code, f"{code}_image_{name}_{side}"))
+                value = str(row["value"] or "") if row else ""
                 key = f"config_image_{name}_{side}"
                 is_missing = store == 0 and not into.value(0, key)
                 if is_missing or (value.isdecimal() and int(value) and not keep_image_sizes):
                     into.put(store, key, value if value.isdecimal() and int(value) else default)
-                elif old and value != default:
-                    changed.append(old)
+                elif row and value != default:
+                    changed.append(row)
         if changed:
             message = (
                 f"{len(changed)} picture sizes of the theme “{theme}” were left out, because OpenCart 4's theme is "
