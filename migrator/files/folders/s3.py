@@ -1,0 +1,139 @@
+"""A folder in an S3 bucket, at Amazon or any service that speaks S3."""
+
+from __future__ import annotations
+
+import mimetypes
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, TypeVar
+
+import botocore.exceptions
+import s3fs
+
+from migrator.files.errors import ConflictError, FilesError
+from migrator.files.folders.base import Entry, Folder, Readable, Refused
+from migrator.files.folders.url import FolderUrl
+from migrator.files.paths import is_cache
+
+__all__ = ["S3Folder"]
+
+IN_MEMORY_BYTES = 8 << 20
+READ_BLOCK_BYTES = 4 << 20
+NANOSECONDS = 1_000_000_000
+FAILURES = (botocore.exceptions.BotoCoreError, botocore.exceptions.ClientError)
+T = TypeVar("T")
+
+
+class S3Folder(Folder):
+    """Objects below a prefix of a bucket.
+
+    Credentials come from the URL (``s3://key:secret@bucket``), else from the usual AWS environment variables, files
+    and roles. An object appears when its upload is complete. The time of a file is kept in the object's metadata
+    as ``mtime`` in seconds, as rclone does.
+    """
+
+    workers = 16
+
+    def __init__(self, url: FolderUrl) -> None:
+        self.label = str(url)
+        self.root = url.path
+        self._fs: Any = s3fs.S3FileSystem(
+            key=url.user or None,
+            secret=url.password or None,
+            endpoint_url=url.options.get("endpoint_url"),
+            profile=url.options.get("profile"),
+            client_kwargs={"region_name": url.options["region"]} if "region" in url.options else {},
+            # A listing kept for a hundred thousand files would be most of the memory.
+            use_listings_cache=False,
+            skip_instance_cache=True,
+            default_cache_type="none",
+        )
+        try:
+            self._fs.call_s3("head_bucket", Bucket=url.path.split("/", 1)[0])
+        except FileNotFoundError:
+            raise FilesError(f"{url.variable}: there is no bucket “{url.host}”", variable=url.variable) from None
+        except PermissionError:
+            raise FilesError(
+                f"{url.variable}: the bucket “{url.host}” refuses these credentials; check key, secret and rights",
+                variable=url.variable,
+            ) from None
+        except (OSError, *FAILURES):
+            raise FilesError(
+                f"{url.variable}: no answer about the bucket “{url.host}”; check endpoint_url, region and credentials",
+                variable=url.variable,
+            ) from None
+
+    def walk(self, under: str = "") -> Iterator[Entry | Refused]:
+        bucket, _, prefix = f"{self.root}/{under}".rstrip("/").partition("/")
+        listing: dict[str, Any] = {"Bucket": bucket, "Prefix": f"{prefix}/" if prefix else ""}
+        skip = len(f"{self.root}/") - len(f"{bucket}/")
+        while True:
+            page = _storage(lambda: self._fs.call_s3("list_objects_v2", **listing))
+            for item in page.get("Contents", ()):
+                path = item["Key"][skip:]
+                if path.endswith("/") or is_cache(path):
+                    continue
+                if ".." in path.split("/") or "//" in path:
+                    yield Refused(path, "the object's name is no relative path")
+                else:
+                    yield Entry(path, item["Size"], _nanoseconds(item["LastModified"]), _md5(item["ETag"]))
+            if not page.get("IsTruncated"):
+                return
+            listing["ContinuationToken"] = page["NextContinuationToken"]
+
+    def stat(self, path: str) -> Entry | Refused | None:
+        try:
+            info = _storage(lambda: self._fs.info(f"{self.root}/{path}"))
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            return Refused(path, f"the object cannot be read: {error.strerror or error}")
+        if info["type"] != "file":
+            return None
+        return Entry(path, info["size"], _nanoseconds(info["LastModified"]), _md5(info["ETag"]))
+
+    @contextmanager
+    def open(self, path: str) -> Iterator[Readable]:
+        with _storage(lambda: self._fs.open(f"{self.root}/{path}", "rb", block_size=READ_BLOCK_BYTES)) as file:
+            yield file
+
+    def write(self, path: str, chunks: Iterable[bytes], entry: Entry, *, replace: bool) -> None:
+        key = f"{self.root}/{path}"
+        options = {
+            "ContentType": mimetypes.guess_type(path)[0] or "application/octet-stream",
+            "Metadata": {"mtime": f"{entry.mtime_ns / NANOSECONDS:.6f}"},
+        }
+        with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES) as buffer:
+            for chunk in chunks:
+                buffer.write(chunk)
+            if not replace and self.stat(path) is not None:
+                raise ConflictError
+            buffer.seek(0)
+            if entry.size <= IN_MEMORY_BYTES:
+                _storage(lambda: self._fs.pipe_file(key, buffer.read(), **options))
+                return
+            with tempfile.NamedTemporaryFile() as named:
+                while chunk := buffer.read(READ_BLOCK_BYTES):
+                    named.write(chunk)
+                named.flush()
+                _storage(lambda: self._fs.put_file(named.name, key, **options))
+
+
+def _storage(call: Callable[[], T]) -> T:
+    """Return what ``call`` gives, with the library's own errors as ``OSError``."""
+    try:
+        return call()
+    except FAILURES as error:
+        raise OSError(str(error)) from error
+
+
+def _nanoseconds(moment: datetime) -> int:
+    return int(moment.timestamp() * NANOSECONDS)
+
+
+def _md5(etag: str) -> str:
+    """An ETag is the MD5 unless the object was uploaded in parts or encrypted; parts show by a dash."""
+    plain = etag.strip('"')
+    return plain if len(plain) == 32 and "-" not in plain else ""

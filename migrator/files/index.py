@@ -1,0 +1,285 @@
+"""A throw-away database of paths, so that a shop of any size needs the same little memory."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Literal, Self, TypeVar
+
+from migrator.files.folders import Entry, Refused
+from migrator.files.kinds import Root
+from migrator.files.paths import fold
+from migrator.files.references import Reference
+
+__all__ = ["Index", "Outcome", "Pair", "Side", "Use", "batches"]
+
+Side = Literal["source", "target"]
+Outcome = tuple[Root, str, str]
+"""Root, path, and what became of it."""
+
+T = TypeVar("T")
+ROWS_AT_ONCE = 1000
+NOT_IN_USE = " WHERE refusal = '' AND (root, path) NOT IN (SELECT root, path FROM uses)"
+SCHEMA = """
+    PRAGMA cache_size = -16000;
+    PRAGMA journal_mode = OFF;
+    CREATE TABLE uses (root TEXT, path BLOB, kind TEXT, owner_key TEXT, owner_id INTEGER, alternative BLOB,
+        certain INTEGER, problem TEXT);
+    CREATE TABLE outcomes (root TEXT, path BLOB, status TEXT, PRIMARY KEY (root, path)) WITHOUT ROWID;
+    CREATE TABLE source (root TEXT, path BLOB, size INTEGER, mtime_ns INTEGER, md5 TEXT, refusal TEXT,
+        PRIMARY KEY (root, path)) WITHOUT ROWID;
+    CREATE TABLE target (root TEXT, path BLOB, size INTEGER, mtime_ns INTEGER, md5 TEXT, refusal TEXT,
+        PRIMARY KEY (root, path)) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Who uses a file: a type of things, the name of their id, and the id."""
+
+    kind: str
+    owner_key: str
+    owner_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A file of the source, and what the target has under the same path."""
+
+    root: Root
+    source: Entry
+    target: Entry | Refused | None
+
+
+class Index:
+    """Uses and files, joined by SQLite in a temporary file that vanishes with the connection.
+
+    Paths are kept as bytes, because a disk may hold names that are no UTF-8. Only the thread that made an index may
+    use it.
+    """
+
+    def __init__(self) -> None:
+        self._database = sqlite3.connect("", isolation_level=None)
+        self._database.executescript(SCHEMA)
+        self._folded: set[Side] = set()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._database.close()
+
+    # -- filling ------------------------------------------------------------------------------
+
+    def add_uses(self, found: Iterable[Reference]) -> None:
+        """Keep references."""
+        self._insert(
+            "INSERT INTO uses VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (
+                    use.root,
+                    _bytes(use.path),
+                    use.kind,
+                    use.owner_key,
+                    use.owner_id,
+                    _bytes(use.alternative) if use.alternative else None,
+                    use.certain,
+                    use.problem,
+                )
+                for use in found
+            ),
+        )
+        self._database.execute("CREATE INDEX IF NOT EXISTS used ON uses (root, path)")
+
+    def add_files(self, side: Side, root: Root, found: Iterable[Entry | Refused]) -> None:
+        """Keep files of one side; a path that is there already stays as it is."""
+        self._insert(
+            f"INSERT OR IGNORE INTO {side} VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608 - one of two names
+            (
+                (root, _bytes(item.path), 0, 0, "", item.reason)
+                if isinstance(item, Refused)
+                else (root, _bytes(item.path), item.size, item.mtime_ns, item.md5, "")
+                for item in found
+            ),
+        )
+
+    def resolve(self, side: Side) -> None:
+        """Where a value names no file as it is written, but one with its URL escapes undone, mean that one."""
+        self._database.execute(
+            f"UPDATE uses SET path = alternative WHERE alternative IS NOT NULL"  # noqa: S608 - one of two names
+            f" AND (root, path) NOT IN (SELECT root, path FROM {side})"
+            f" AND (root, alternative) IN (SELECT root, path FROM {side})"
+        )
+
+    def record(self, outcomes: Iterable[Outcome]) -> None:
+        """Keep what became of files."""
+        self._insert(
+            "INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?)",
+            ((root, _bytes(path), status) for root, path, status in outcomes),
+        )
+
+    def _insert(self, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        self._database.execute("BEGIN")
+        self._database.executemany(statement, rows)
+        self._database.execute("COMMIT")
+
+    # -- asking -------------------------------------------------------------------------------
+
+    def wanted(self, side: Side, root: Root) -> Iterator[str]:
+        """Yield the paths in use that the listing of ``side`` does not have (yet), both spellings of each."""
+        for column in ("path", "alternative"):
+            for (path,) in self._rows(
+                f"SELECT DISTINCT {column} FROM uses WHERE root = ? AND problem = '' AND {column} IS NOT NULL"  # noqa: S608
+                f" AND (root, {column}) NOT IN (SELECT root, path FROM {side})",
+                root,
+            ):
+                yield _text(path)
+
+    def listed(self, root: Root) -> Iterator[str]:
+        """Yield the paths of the source's files."""
+        for (path,) in self._rows("SELECT path FROM source WHERE root = ? AND refusal = ''", root):
+            yield _text(path)
+
+    def pairs(self) -> Iterator[Pair]:
+        """Yield every file of the source with its counterpart, in the order of their paths."""
+        for root, path, size, mtime_ns, md5, other_size, other_mtime_ns, other_md5, refusal in self._rows(
+            "SELECT s.root, s.path, s.size, s.mtime_ns, s.md5, t.size, t.mtime_ns, t.md5, t.refusal"
+            " FROM source s LEFT JOIN target t USING (root, path) WHERE s.refusal = '' ORDER BY s.root, s.path"
+        ):
+            name = _text(path)
+            other: Entry | Refused | None = None
+            if other_size is not None:
+                other = Refused(name, refusal) if refusal else Entry(name, other_size, other_mtime_ns, other_md5)
+            yield Pair(root, Entry(name, size, mtime_ns, md5), other)
+
+    def used_files(self, side: Side) -> Iterator[tuple[Root, Entry]]:
+        """Yield the files of ``side`` that something uses."""
+        for root, path, size, mtime_ns, md5 in self._rows(
+            f"SELECT root, path, size, mtime_ns, md5 FROM {side} WHERE refusal = ''"  # noqa: S608 - one of two names
+            " AND (root, path) IN (SELECT root, path FROM uses WHERE problem = '') ORDER BY root, path"
+        ):
+            yield root, Entry(_text(path), size, mtime_ns, md5)
+
+    def missing(self, side: Side) -> Iterator[tuple[Root, str]]:
+        """Yield the paths that are certainly in use and that ``side`` does not have."""
+        yield from self._paths(
+            "SELECT DISTINCT root, path FROM uses WHERE certain AND problem = ''"  # noqa: S608 - one of two names
+            f" AND (root, path) NOT IN (SELECT root, path FROM {side}) ORDER BY root, path"
+        )
+
+    def problems(self) -> Iterator[tuple[Root, str, str]]:
+        """Yield the values in use that can be no file, with the reason."""
+        for root, path, problem in self._rows(
+            "SELECT DISTINCT root, path, problem FROM uses WHERE problem <> '' AND certain ORDER BY root, path"
+        ):
+            yield root, _text(path), problem
+
+    def refused(self, side: Side) -> Iterator[tuple[Root, str, str]]:
+        """Yield what could not be followed or read in the folders of ``side``, with the reason."""
+        for root, path, refusal in self._rows(
+            f"SELECT root, path, refusal FROM {side} WHERE refusal <> '' ORDER BY root, path"  # noqa: S608
+        ):
+            yield root, _text(path), refusal
+
+    def used_count(self, side: Side) -> int:
+        """Return how many files ``used_files`` gives."""
+        (count,) = self._database.execute(
+            f"SELECT COUNT(*) FROM {side} WHERE refusal = ''"  # noqa: S608 - one of two names
+            " AND (root, path) IN (SELECT root, path FROM uses WHERE problem = '')"
+        ).fetchone()
+        return int(count)
+
+    def unused(self, side: Side) -> Iterator[str]:
+        """Yield the paths of ``side`` that nothing uses."""
+        for _, path in self._paths(f"SELECT root, path FROM {side}{NOT_IN_USE} ORDER BY root, path"):  # noqa: S608
+            yield path
+
+    def unused_size(self, side: Side) -> tuple[int, int]:
+        """Return how many files of ``side`` nothing uses, and their bytes."""
+        count, size = self._database.execute(
+            f"SELECT COUNT(*), COALESCE(SUM(size), 0) FROM {side}{NOT_IN_USE}"  # noqa: S608 - one of two names
+        ).fetchone()
+        return count, size
+
+    def size(self, side: Side) -> tuple[int, int]:
+        """Return how many files ``side`` has, and their bytes."""
+        count, size = self._database.execute(
+            f"SELECT COUNT(*), COALESCE(SUM(size), 0) FROM {side} WHERE refusal = ''"  # noqa: S608 - one of two names
+        ).fetchone()
+        return count, size
+
+    def new_bytes(self) -> int:
+        """Return the bytes of the source's files that the target has no file for."""
+        (size,) = self._database.execute(
+            "SELECT COALESCE(SUM(size), 0) FROM source WHERE (root, path) NOT IN (SELECT root, path FROM target)"
+        ).fetchone()
+        return int(size)
+
+    def uses_of(self, root: Root, path: str, limit: int) -> tuple[Use, ...]:
+        """Return who uses a file, at most ``limit`` of them."""
+        return tuple(
+            Use(*row)
+            for row in self._rows(
+                "SELECT DISTINCT kind, owner_key, owner_id FROM uses WHERE root = ? AND path = ?"
+                " ORDER BY kind, owner_id LIMIT ?",
+                root,
+                _bytes(path),
+                limit,
+            )
+        )
+
+    def lookalike(self, side: Side, root: Root, path: str) -> str:
+        """Return a file whose name differs only in case or Unicode composition, or ""."""
+        if side not in self._folded:
+            self._database.execute("CREATE TABLE IF NOT EXISTS folded (side TEXT, root TEXT, fold TEXT, path BLOB)")
+            self._insert(
+                "INSERT INTO folded VALUES (?, ?, ?, ?)",
+                (
+                    (side, found, fold(_text(name)).encode("utf-8", "surrogateescape"), name)
+                    for found, name in self._rows(f"SELECT root, path FROM {side} WHERE refusal = ''")  # noqa: S608
+                ),
+            )
+            self._database.execute("CREATE INDEX IF NOT EXISTS by_fold ON folded (side, root, fold)")
+            self._folded.add(side)
+        found = self._database.execute(
+            "SELECT path FROM folded WHERE side = ? AND root = ? AND fold = ?", (side, root, _bytes(fold(path)))
+        ).fetchone()
+        return _text(found[0]) if found else ""
+
+    def totals_by_kind(self) -> dict[str, dict[str, int]]:
+        """Return how many files of each type had each outcome; files that nothing uses are ``unused``."""
+        totals: dict[str, dict[str, int]] = {}
+        for kind, status, count in self._rows(
+            "SELECT kind, status, COUNT(*) FROM (SELECT DISTINCT kind, root, path FROM uses)"
+            " JOIN outcomes USING (root, path) GROUP BY kind, status UNION ALL"
+            " SELECT 'unused', status, COUNT(*) FROM outcomes"
+            " WHERE (root, path) NOT IN (SELECT root, path FROM uses) GROUP BY status"
+        ):
+            totals.setdefault(kind, {})[status] = count
+        return totals
+
+    def _paths(self, query: str) -> Iterator[tuple[Root, str]]:
+        for root, path in self._rows(query):
+            yield root, _text(path)
+
+    def _rows(self, query: str, *parameters: Any) -> Iterator[Any]:
+        cursor = self._database.execute(query, parameters)
+        while rows := cursor.fetchmany(ROWS_AT_ONCE):
+            yield from rows
+
+
+def batches(items: Iterable[T], size: int) -> Iterator[Sequence[T]]:
+    """Yield ``items`` in tuples of ``size``; the last may be shorter."""
+    iterator = iter(items)
+    while batch := tuple(islice(iterator, size)):
+        yield batch
+
+
+def _bytes(path: str) -> bytes:
+    return path.encode("utf-8", "surrogateescape")
+
+
+def _text(path: bytes) -> str:
+    return path.decode("utf-8", "surrogateescape")
