@@ -23,7 +23,7 @@ quietly() {
 }
 
 is_recent_python() {
-    "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
+    "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1
 }
 
 # find_python: print the interpreter to build the virtual environment with.
