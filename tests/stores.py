@@ -1,0 +1,43 @@
+"""Freshly built stores for tests: SQLite files that are built once and copied, and MariaDB databases."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote
+
+from migrator.demo import build_store
+from tests.mariadb import Server
+
+__all__ = ["mariadb_store", "sqlite_store"]
+
+
+@cache
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="migrator-stores-")
+
+
+@cache
+def _built(release: str) -> Path:
+    file = Path(_folder().name) / f"{release}.sqlite3"
+    build_store(_url(file), release)
+    return file
+
+
+def _url(file: Path) -> str:
+    return f"sqlite:///{quote(str(file))}"
+
+
+def sqlite_store(tmp_path: Path, release: str) -> str:
+    """Return the URL of a new SQLite store of ``release`` in ``tmp_path``; each call makes another file."""
+    number = len(list(tmp_path.glob(f"{release}-*.sqlite3")))
+    file = tmp_path / f"{release}-{number}.sqlite3"
+    shutil.copyfile(_built(release), file)
+    return _url(file)
+
+
+def mariadb_store(server: Server, release: str, name: str) -> str:
+    """Return the URL of a new store of ``release`` in the database ``name``, which is replaced if it exists."""
+    return build_store(server.create(name), release)
