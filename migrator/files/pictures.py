@@ -134,8 +134,8 @@ def _is_svg(file: IO[bytes]) -> bool:
     parser.EntityDeclHandler = refuse
     try:
         while chunk := file.read(SVG_HEAD_BYTES):
-            parser.Parse(chunk, False)
-        parser.Parse(b"", True)
+            parser.Parse(chunk)
+        parser.Parse(b"", True)  # noqa: FBT003 - takes no keyword
     except (expat.ExpatError, _HostileError):
         return False
     return roots == ["svg"]

@@ -1,7 +1,7 @@
 """A folder on this machine's disk."""
 
 # A Path object for each of many small files would cost as much as copying it.
-# ruff: noqa: PTH
+# ruff: noqa: PTH102, PTH104, PTH108, PTH112, PTH116, PTH120
 
 from __future__ import annotations
 
