@@ -75,8 +75,7 @@ def insert(connection: Connection, layout: Layout, prefix: str, rows: Rows) -> N
 def _insert(connection: Connection, info: TableInfo, prefix: str, rows: list[Row]) -> None:
     columns = list(info.columns.values())
     complete = [
-        {f"v{i}": _value(row, column, number) for i, column in enumerate(columns)}
-        for number, row in enumerate(rows, 1)
+        {f"v{i}": _value(row, column, number) for i, column in enumerate(columns)} for number, row in enumerate(rows, 1)
     ]
     names = ", ".join(f"`{column.name}`" for column in columns)
     values = ", ".join(f":v{i}" for i in range(len(columns)))

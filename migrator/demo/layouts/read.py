@@ -25,7 +25,9 @@ INDEX = re.compile(r"\* (?P<name>\w+)(?P<unique> unique)?(?:: (?P<columns>.+))?"
 @cache
 def releases() -> tuple[str, ...]:
     """The releases that have a layout, oldest first."""
-    return tuple(sorted((file.stem for file in FOLDER.glob("*.txt")), key=lambda name: tuple(map(int, name.split(".")))))
+    return tuple(
+        sorted((file.stem for file in FOLDER.glob("*.txt")), key=lambda name: tuple(map(int, name.split("."))))
+    )
 
 
 @cache

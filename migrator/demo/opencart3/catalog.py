@@ -11,7 +11,15 @@ ADDED = "2019-06-02 10:15:00"
 
 def rows() -> Rows:
     """Return the rows."""
-    return {**_categories(), **_manufacturers(), **_attributes(), **_options(), **_filters(), **_downloads(), **_recurring()}
+    return {
+        **_categories(),
+        **_manufacturers(),
+        **_attributes(),
+        **_options(),
+        **_filters(),
+        **_downloads(),
+        **_recurring(),
+    }
 
 
 def _categories() -> Rows:
@@ -38,7 +46,13 @@ def _categories() -> Rows:
                 59: (("Ultrabooks", "", "", "", ""), ("Ultrabooks", "", "", "", "")),
                 27: (("Desktops", "", "Desktops", "", ""), ("Schreibtisch-PCs", "", "PCs", "", "")),
                 33: (
-                    ("Coffee &amp; Tea", "&lt;img src=&quot;image/catalog/mydata/beans.jpg&quot;&gt;", "Coffee", "", ""),
+                    (
+                        "Coffee &amp; Tea",
+                        "&lt;img src=&quot;image/catalog/mydata/beans.jpg&quot;&gt;",
+                        "Coffee",
+                        "",
+                        "",
+                    ),
                     ("Kaffee &amp; Tee", "", "Kaffee", "", ""),
                 ),
                 34: (("Clearance", "", "Clearance", "", ""), ("Restposten", "", "Restposten", "", "")),

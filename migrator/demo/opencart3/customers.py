@@ -35,7 +35,19 @@ def _customers() -> list[Row]:
     found = table(
         "customer_id customer_group_id store_id language_id firstname lastname email telephone fax password salt"
         " wishlist cart newsletter address_id custom_field status",
-        (1, 1, 0, 1, "John", "Smith", "john@example.com", "555 0100", "", salted(PASSWORDS[1], "Ab3dEf9hI"), "Ab3dEf9hI")
+        (
+            1,
+            1,
+            0,
+            1,
+            "John",
+            "Smith",
+            "john@example.com",
+            "555 0100",
+            "",
+            salted(PASSWORDS[1], "Ab3dEf9hI"),
+            "Ab3dEf9hI",
+        )
         + (None, None, 1, 1, '{"1":"12345","2":"2"}', 1),
         (2, 1, 0, 2, "Jürgen", "Groß", "juergen@example.de", "030 5", "030 6", salted(PASSWORDS[2], "x1Y2z3X4y"))
         + ("x1Y2z3X4y", '["28","40"]', "", 0, 3, "[]", 1),
@@ -76,11 +88,38 @@ def _affiliates() -> Rows:
         "customer_affiliate": table(
             "customer_id company website tracking commission tax payment cheque paypal bank_name bank_branch_number"
             " bank_swift_code bank_account_name bank_account_number custom_field status date_added",
-            (1, "Smith Media", "https://smith.example/", "smith01", "5.00", "GB1", "paypal", "", "pay@example.com", "", "")
+            (
+                1,
+                "Smith Media",
+                "https://smith.example/",
+                "smith01",
+                "5.00",
+                "GB1",
+                "paypal",
+                "",
+                "pay@example.com",
+                "",
+                "",
+            )
             + ("", "", "", "[]", 1, "2021-04-01 10:00:00"),
             (2, "", "", "jgross", "0.00", "", "cheque", "Jürgen Groß", "", "", "", "", "", "", '{"5":"2021-04-02"}', 1)
             + ("2021-04-02 10:00:00",),
-            (8, "Çelik", "", "elif", "7.50", "", "bank", "", "", "Sparkasse", "70150000", "SSKMDEMM", "Elif Çelik", "DE02")
+            (
+                8,
+                "Çelik",
+                "",
+                "elif",
+                "7.50",
+                "",
+                "bank",
+                "",
+                "",
+                "Sparkasse",
+                "70150000",
+                "SSKMDEMM",
+                "Elif Çelik",
+                "DE02",
+            )
             + ("", 0, "2021-04-03 10:00:00"),
         ),
         "customer_approval": table(
@@ -157,7 +196,15 @@ def _lists() -> Rows:
         "cart": table(
             "cart_id api_id customer_id session_id product_id recurring_id option quantity date_added",
             (1, 0, 1, "a1b2c3d4e5f6a1b2c3d4e5f6a1", 28, 0, "[]", 2, "2024-05-30 12:00:00"),
-            (2, 0, 1, "a1b2c3d4e5f6a1b2c3d4e5f6a1", 42, 0, json_text({"218": "5", "223": ["9", "10"], "208": "Für Zoë"}))
+            (
+                2,
+                0,
+                1,
+                "a1b2c3d4e5f6a1b2c3d4e5f6a1",
+                42,
+                0,
+                json_text({"218": "5", "223": ["9", "10"], "208": "Für Zoë"}),
+            )
             + (1, "2024-05-30 12:01:00"),
             (3, 0, 3, "b1b2c3d4e5f6a1b2c3d4e5f6a1", 42, 0, PHP_OPTION, 1, "2024-05-30 12:02:00"),
             (4, 0, 2, "c1b2c3d4e5f6a1b2c3d4e5f6a1", 50, 1, "[]", 3, "2024-05-30 12:03:00"),

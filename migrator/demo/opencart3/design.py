@@ -36,7 +36,9 @@ def rows() -> Rows:
 def _information() -> Rows:
     link = "&lt;a href=&quot;index.php?route=product/manufacturer/info&amp;amp;manufacturer_id=5&quot;&gt;HTC&lt;/a&gt;"
     return {
-        "information": table("information_id bottom sort_order status", (3, 1, 3, 1), (4, 1, 1, 1), (5, 0, 4, 1), (6, 1, 2, 0)),
+        "information": table(
+            "information_id bottom sort_order status", (3, 1, 3, 1), (4, 1, 1, 1), (5, 0, 4, 1), (6, 1, 2, 0)
+        ),
         "information_description": described(
             "information_id",
             "title description meta_title meta_description meta_keyword",

@@ -52,11 +52,19 @@ FRAUD_IP = TableInfo(
 )
 
 
+WIDE_PASSWORD = ColumnInfo("password", "varchar(255)", nullable=False, default=None)
+
+
 def extended(layout: Layout) -> Layout:
-    """Return ``layout`` with what extensions have added: two tables, and a column of ``product``."""
-    product = layout.tables["product"]
-    columns = {**product.columns, SUPPLIER.name: SUPPLIER}
-    return with_tables(layout, ACME_LOG, FRAUD_IP, replace(product, columns=columns))
+    """Return ``layout`` with what extensions have changed.
+
+    Two tables are new, ``product`` has one more column, and ``customer.password`` is wide enough for bcrypt.
+    """
+    changed = [
+        replace(layout.tables[name], columns={**layout.tables[name].columns, column.name: column})
+        for name, column in (("product", SUPPLIER), ("customer", WIDE_PASSWORD))
+    ]
+    return with_tables(layout, ACME_LOG, FRAUD_IP, *changed)
 
 
 def rows() -> Rows:
@@ -81,7 +89,18 @@ def _installed() -> Rows:
         ),
         "modification": table(
             "modification_id extension_install_id name code author version link xml status date_added",
-            (1, 1, "Acme Slider", "acme_slider", "Acme", "1.0", "https://acme.example/", "&lt;modification/&gt;", 1, ADDED),
+            (
+                1,
+                1,
+                "Acme Slider",
+                "acme_slider",
+                "Acme",
+                "1.0",
+                "https://acme.example/",
+                "&lt;modification/&gt;",
+                1,
+                ADDED,
+            ),
             (2, 2, "Acme Pay", "acme_pay", "Acme", "2.1", "", "<modification></modification>", 0, ADDED),
         ),
     }
@@ -120,7 +139,9 @@ def _advertising() -> Rows:
             (42, 0, "42-1", "[]", "[]", "[]", 1717200000),
             (50, 0, "50-1", "[]", "[]", "[]", 0),
         ),
-        "googleshopping_product_target": table("product_id store_id advertise_google_target_id", (42, 0, 1), (50, 0, 1)),
+        "googleshopping_product_target": table(
+            "product_id store_id advertise_google_target_id", (42, 0, 1), (50, 0, 1)
+        ),
         "googleshopping_target": table(
             "advertise_google_target_id store_id campaign_name country budget feeds status date_added roas",
             (1, 0, "Frühling", "DE", "5.0000", "[]", "active", "2024-03-01", 0),
@@ -140,6 +161,8 @@ def _advertising() -> Rows:
 
 def _third_party() -> Rows:
     return {
-        "acme_feed_log": table("log_id message date_added", (1, "feed sent", ADDED), (2, "Fehler: größer als 1 MB", ADDED)),
+        "acme_feed_log": table(
+            "log_id message date_added", (1, "feed sent", ADDED), (2, "Fehler: größer als 1 MB", ADDED)
+        ),
         "fraud_ip": table("ip date_added", ("203.0.113.9", ADDED), ("2001:db8::bad", ADDED)),
     }

@@ -54,7 +54,9 @@ def rows() -> Rows:
 
 def _shop() -> Rows:
     return {
-        "store": table("store_id name url ssl", (1, "Werkstatt", "http://werkstatt.example/", "https://werkstatt.example/")),
+        "store": table(
+            "store_id name url ssl", (1, "Werkstatt", "http://werkstatt.example/", "https://werkstatt.example/")
+        ),
         "language": table(
             "language_id name code locale image directory sort_order status",
             (1, "English", "en-gb", "en-US,en_US.UTF-8,en_US,en-gb,english", "gb.png", "english", 1, 1),

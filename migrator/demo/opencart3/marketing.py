@@ -41,9 +41,31 @@ def _vouchers() -> Rows:
             " date_added",
             (1, 0, "GIFT-1", "Laden", "shop@example.com", "John Smith", "john@example.com", 8, "", "100.0000", 1)
             + ("2024-01-01 00:00:00",),
-            (2, 0, "GIFT-2", "Laden", "shop@example.com", "Ann Old", "ann@example.com", 6, "Frohe Weihnachten", "10.0000")
+            (
+                2,
+                0,
+                "GIFT-2",
+                "Laden",
+                "shop@example.com",
+                "Ann Old",
+                "ann@example.com",
+                6,
+                "Frohe Weihnachten",
+                "10.0000",
+            )
             + (0, "2023-12-01 00:00:00"),
-            (3, 2, "GIFT-3", "John Smith", "john@example.com", "Zoë Müller", "zoe@example.de", 7, "Alles Gute!", "50.0000")
+            (
+                3,
+                2,
+                "GIFT-3",
+                "John Smith",
+                "john@example.com",
+                "Zoë Müller",
+                "zoe@example.de",
+                7,
+                "Alles Gute!",
+                "50.0000",
+            )
             + (1, "2024-02-10 09:30:00"),
         ),
         "voucher_history": table(
@@ -65,7 +87,17 @@ def _others() -> Rows:
         ),
         "review": table(
             "review_id product_id customer_id author text rating status date_added date_modified",
-            (1, 42, 1, "John", "Great screen for the price &amp; size.", 5, 1, "2024-01-15 10:00:00", "0000-00-00 00:00:00"),
+            (
+                1,
+                42,
+                1,
+                "John",
+                "Great screen for the price &amp; size.",
+                5,
+                1,
+                "2024-01-15 10:00:00",
+                "0000-00-00 00:00:00",
+            ),
             (2, 42, 3, "Zoë", "Schön, aber groß.", 4, 1, "2024-02-15 10:00:00", "2024-02-16 10:00:00"),
             (3, 42, 0, "Anon", "Awaiting approval, so it must not count.", 1, 0, "2024-03-15 10:00:00")
             + ("0000-00-00 00:00:00",),

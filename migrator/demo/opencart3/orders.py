@@ -99,13 +99,17 @@ def _orders() -> list[Row]:
         _order(1, 1, john, SMITH, cod, flat, "138.0000", 5, invoice_no=1, comment="Please ring twice."),
         _order(2, 1, john, SMITH, bank, flat, "239.0000", 3, affiliate_id=2, commission="11.9500", tracking="jgross")
         | {"invoice_no": 2, "marketing_id": 1},
-        _order(3, 0, guest, SMITH, ("PayPal Express", "pp_express"), ("", ""), "18.0000", 5, "GBP", forwarded_ip="10.0.0.7"),
+        _order(
+            3, 0, guest, SMITH, ("PayPal Express", "pp_express"), ("", ""), "18.0000", 5, "GBP", forwarded_ip="10.0.0.7"
+        ),
         _order(4, 2, juergen, GROSS, cod, flat, "105.0000", 0, language_id=2),
         _order(5, 3, zoe, MUELLER, bank, ("Weight Based Shipping", "weight.weight_5"), "213.9800", 2, "USD", store_id=1)
         | {"store_name": "Werkstatt", "store_url": "https://werkstatt.example/", "language_id": 2}
         | {"custom_field": PHP_FIELDS, "payment_custom_field": PHP_FIELDS, "shipping_custom_field": PHP_FIELDS},
         _order(6, 2, juergen, GROSS, cod, ("Free Shipping", "free.free"), "26.7000", 2, language_id=2, fax="030 6"),
-        _order(7, 2, juergen, GROSS, ("Rechnung &lt;14 Tage&gt;", "klarna_invoice"), ("Abholung", "pickup"), "999.9999", 7)
+        _order(
+            7, 2, juergen, GROSS, ("Rechnung &lt;14 Tage&gt;", "klarna_invoice"), ("Abholung", "pickup"), "999.9999", 7
+        )
         | {"language_id": 2, "payment_custom_field": '{"1":"10115"}'},
         _order(8, 4, ("Ann", "Old", "ann@example.com", "555 0104"), SMITH, ("", ""), flat, "0.0000", 11, "USD"),
     ]

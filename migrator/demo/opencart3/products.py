@@ -100,7 +100,10 @@ def _links() -> Rows:
         ),
         "product_related": table("product_id related_id", (40, 42), (42, 40), (41, 42), (42, 41)),
         "product_reward": table(
-            "product_reward_id product_id customer_group_id points", (515, 42, 1, 100), (516, 28, 1, 20), (517, 28, 2, 40)
+            "product_reward_id product_id customer_group_id points",
+            (515, 42, 1, 100),
+            (516, 28, 1, 20),
+            (517, 28, 2, 40),
         ),
         "product_to_category": linked(
             "product_id",

@@ -105,8 +105,7 @@ def _prices(layout: Layout) -> Rows:
         discounts.append((3, 42, 1, 1, 1, "90.0000", "F", 1))
     return {
         "product_discount": table(
-            "product_discount_id product_id customer_group_id quantity priority price type special"
-            " date_start date_end",
+            "product_discount_id product_id customer_group_id quantity priority price type special date_start date_end",
             *((*row, "0000-00-00", "0000-00-00") for row in discounts),
         ),
         "product_special": table(
@@ -145,9 +144,7 @@ def _options() -> Rows:
 def _attributes() -> Rows:
     return {
         "attribute_group": table("attribute_group_id sort_order", (3, 2), (6, 3)),
-        "attribute_group_description": described(
-            "attribute_group_id", "name", {3: ("Memory",), 6: ("Processor",)}
-        ),
+        "attribute_group_description": described("attribute_group_id", "name", {3: ("Memory",), 6: ("Processor",)}),
         "attribute": table("attribute_id attribute_group_id sort_order", (2, 6, 5), (4, 3, 1)),
         "attribute_description": described("attribute_id", "name", {2: ("No. of Cores",), 4: ("test 1",)}),
         "product_attribute": table("product_id attribute_id language_id text", (41, 2, 1, "4"), (42, 4, 1, "8gb")),
@@ -175,7 +172,9 @@ def _others(layout: Layout) -> Rows:
             (5, "International Standard Book Number", "ISBN", 1),
             (6, "Manufacturer Part Number", "MPN", 1),
         ),
-        "voucher_theme": table("voucher_theme_id image", *((key, f"catalog/demo/theme_{key}.jpg") for key in (6, 7, 8))),
+        "voucher_theme": table(
+            "voucher_theme_id image", *((key, f"catalog/demo/theme_{key}.jpg") for key in (6, 7, 8))
+        ),
         "voucher_theme_description": described(
             "voucher_theme_id", "name", {6: ("Christmas",), 7: ("Birthday",), 8: ("General",)}
         ),
