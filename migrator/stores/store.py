@@ -52,6 +52,8 @@ SQL_MODE = "NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION"
 again, and with ids of 0 kept as they are."""
 
 CONNECT_SECONDS = 10
+FINGERPRINT_BYTES = 16 * 1024 * 1024
+"""The longest text that GROUP_CONCAT may build: the fingerprint of two million rows."""
 ACCESS_DENIED = frozenset({1044, 1045, 1698, 1142})
 UNKNOWN_DATABASE = 1049
 
@@ -140,7 +142,7 @@ class Store:
             "charset": "utf8mb4",
             "connect_timeout": CONNECT_SECONDS,
             "local_infile": self.role == "target",
-            "init_command": f"SET SESSION sql_mode = '{SQL_MODE}'",
+            "init_command": f"SET SESSION sql_mode = '{SQL_MODE}', SESSION group_concat_max_len = {FINGERPRINT_BYTES}",
         }
         if self.url.socket:
             arguments["unix_socket"] = self.url.socket
@@ -157,7 +159,11 @@ class Store:
             ),
             isolation_level="READ COMMITTED",
             connect_args=arguments,
-            **({"poolclass": QueuePool, "pool_pre_ping": True, "pool_recycle": 600} if self.pool else {"poolclass": NullPool}),
+            **(
+                {"poolclass": QueuePool, "pool_pre_ping": True, "pool_recycle": 600}
+                if self.pool
+                else {"poolclass": NullPool}
+            ),
         )
 
     @contextmanager
@@ -205,9 +211,7 @@ class Store:
                 return reflect(connection, self.prefix)
             except DBAPIError as error:
                 if self.url.backend == "sqlite":
-                    raise ForeignStoreError(
-                        f"{self.where} is not a SQLite database", variable=self.variable
-                    ) from None
+                    raise ForeignStoreError(f"{self.where} is not a SQLite database", variable=self.variable) from None
                 raise self._unreachable(error) from None
 
     @cached_property

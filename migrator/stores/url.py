@@ -55,8 +55,7 @@ class StoreUrl:
             path = unquote(parts.path.removeprefix("/"))
             if parts.netloc or not path:
                 raise StoreUrlError(
-                    f"{variable} names no SQLite file; write it as "
-                    "sqlite:///relative/path or sqlite:////absolute/path",
+                    f"{variable} names no SQLite file; write it as sqlite:///relative/path or sqlite:////absolute/path",
                     variable=variable,
                 )
             return cls(backend="sqlite", database=path, prefix=prefix)

@@ -1,0 +1,134 @@
+"""One text for one row, the same from SQL and from Python, on MySQL and on SQLite: what fingerprints are made of.
+
+Each value is written as the target's column would show it (integers bare, decimals with the column's digits, dates as
+text); the texts are joined by the unit separator, and CRC-32 of the result stands for the row.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+from migrator.engine.sql import decimal, scale
+from migrator.stores import ColumnInfo
+
+__all__ = ["SEPARATOR", "cell", "digits", "fingerprint", "row_checksum", "sql_cell", "sql_checksum"]
+
+SEPARATOR = "\x1f"
+FLOAT_DIGITS = 8
+
+
+def digits(column: ColumnInfo) -> int:
+    """Return how many digits after the point a number of this column is compared with."""
+    return (column.scale or FLOAT_DIGITS) if column.kind == "float" else column.scale
+
+
+def cell(value: Any, column: ColumnInfo) -> str:
+    """Return the canonical text of a value (not None) of ``column``."""
+    match column.kind:
+        case "integer":
+            return str(int(value))
+        case "decimal" | "float":
+            try:
+                number = Decimal(str(value))
+            except InvalidOperation:
+                return str(value)
+            text = f"{number.quantize(Decimal(1).scaleb(-digits(column)), ROUND_HALF_UP):f}"
+            return text.removeprefix("-") if not number else text
+        case _:
+            return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+
+
+def row_checksum(values: Iterable[Any], columns: Sequence[ColumnInfo]) -> int:
+    """Return the checksum of a row given in Python, its values in the order of ``columns``."""
+    cells = (cell(value, column) for value, column in zip(values, columns, strict=True) if value is not None)
+    text = SEPARATOR.join(cells)
+    return zlib.crc32(text.encode("utf-8", "surrogatepass"))
+
+
+def sql_cell(expression: ColumnElement[Any], column: ColumnInfo, *, stored: bool) -> ColumnElement[Any]:
+    """Return the SQL of the canonical text; ``stored`` when the expression is a column of that very type."""
+    match column.kind:
+        case "integer":
+            return expression if stored else _Integer(expression)
+        case "decimal":
+            return _Decimal(expression, scale(column.scale)) if stored else decimal(expression, scale(column.scale))
+        case "float":
+            return decimal(expression, scale(digits(column)))
+        case _:
+            return expression
+
+
+def sql_checksum(cells: Iterable[ColumnElement[Any]]) -> ColumnElement[int]:
+    """Return the SQL of a row's checksum."""
+    return _Checksum(*cells)
+
+
+def fingerprint(checksum: ColumnElement[int]) -> ColumnElement[Any]:
+    """Return the SQL aggregate that gathers the checksums of many rows as hexadecimal text, eight digits a row."""
+    return _Fingerprint(checksum)
+
+
+class _Integer(FunctionElement[str]):
+    inherit_cache = True
+    name = "canonical_integer"
+
+
+class _Decimal(FunctionElement[str]):
+    inherit_cache = True
+    name = "canonical_decimal"
+
+
+class _Checksum(FunctionElement[int]):
+    type = BigInteger()
+    inherit_cache = True
+    name = "row_checksum"
+
+
+class _Fingerprint(FunctionElement[str]):
+    inherit_cache = True
+    name = "fingerprint"
+
+
+@compiles(_Integer)
+def _integer(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    kind = "INTEGER" if compiler.dialect.name == "sqlite" else "SIGNED"
+    return f"CAST({compiler.process(element.clauses, **kw)} AS {kind})"
+
+
+@compiles(_Decimal)
+def _decimal_mysql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    return compiler.process(next(iter(element.clauses)), **kw)
+
+
+@compiles(_Decimal, "sqlite")
+def _decimal_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"decimal_text({compiler.process(element.clauses, **kw)})"
+
+
+@compiles(_Checksum)
+def _checksum_mysql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    cells = compiler.process(element.clauses, **kw)
+    return f"CRC32(CONVERT(CONCAT_WS(CHAR(31 USING utf8mb4), {cells}) USING utf8mb4))"
+
+
+@compiles(_Checksum, "sqlite")
+def _checksum_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"crc32(concat_ws(char(31), {compiler.process(element.clauses, **kw)}))"
+
+
+@compiles(_Fingerprint)
+def _fingerprint_mysql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"GROUP_CONCAT(LPAD(HEX({compiler.process(element.clauses, **kw)}), 8, '0') SEPARATOR '')"
+
+
+@compiles(_Fingerprint, "sqlite")
+def _fingerprint_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"group_concat(printf('%08X', {compiler.process(element.clauses, **kw)}), '')"

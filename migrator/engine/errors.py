@@ -1,0 +1,25 @@
+"""What can stop a migration, each in one sentence for people."""
+
+from __future__ import annotations
+
+__all__ = ["EngineError", "LeaseHeldError", "LeaseLostError", "LivedInError", "StoppedError"]
+
+
+class EngineError(Exception):
+    """The migration cannot go on; ``str(error)`` says why and what to do."""
+
+
+class LivedInError(EngineError):
+    """The target holds orders or customers that this tool did not bring."""
+
+
+class LeaseHeldError(EngineError):
+    """Another run is writing to this target."""
+
+
+class LeaseLostError(EngineError):
+    """Another run has taken over the target: this one must not write any more."""
+
+
+class StoppedError(EngineError):
+    """Somebody asked the run to stop; it can be resumed."""

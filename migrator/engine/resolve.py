@@ -1,0 +1,257 @@
+"""Table maps applied to two real stores: every target column with its expression, every source column accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    MetaData,
+    Select,
+    Table,
+    Text,
+    and_,
+    false,
+    func,
+    literal,
+    literal_column,
+    not_,
+    select,
+)
+
+from migrator.engine.canonical import digits, row_checksum, sql_cell, sql_checksum
+from migrator.engine.context import Context
+from migrator.engine.sql import as_integer
+from migrator.engine.tablemap import Expr, Part, Range, Row, Scope, TableMap
+from migrator.stores import ColumnInfo
+
+__all__ = ["ResolvedPart", "ResolvedTable", "resolve"]
+
+
+@dataclass(frozen=True)
+class ResolvedPart:
+    """A part of a map with the facts of two stores filled in."""
+
+    table: ResolvedTable
+    part: Part
+    position: int
+    offset: int
+    bounds: Range
+
+    @property
+    def context(self) -> Context:
+        return self.table.context
+
+    @property
+    def source_key(self) -> str:
+        """The column of the source table by which chunks are cut."""
+        return self.part.key or self.table.key
+
+    def target_range(self, chunk: Range) -> Range:
+        """Return the target keys that belong to a chunk of source keys."""
+        part = self.part
+        return Range(
+            self.bounds.after if chunk.after is None else self.offset + part.factor * chunk.after,
+            self.bounds.upto if chunk.upto is None else self.offset + part.factor * chunk.upto,
+        )
+
+    def scope(self, *, schema: str | None = None) -> Scope:
+        """Return the scope for this part's expressions; ``schema`` qualifies the source's tables."""
+        return Scope(self.context, self.part.source, schema)
+
+    def expressions(self, scope: Scope) -> list[tuple[ColumnInfo, Expr, bool]]:
+        """Return (target column, expression, whether it is the same type as stored) for every target column."""
+        result = []
+        source = self.context.source.schema[self.part.source]
+        for column in self.table.columns:
+            rule = self.part.columns.get(column.name)
+            if rule is not None:
+                found = rule.expression(scope)
+                result.append((column, found, False))
+                continue
+            origin = source.columns.get(column.name)
+            if origin is None:
+                result.append((column, _constant(column), False))
+                continue
+            found = scope.c[column.name]
+            if origin.nullable:
+                found = func.coalesce(found, _constant(column))
+            if column.kind == "integer" and origin.kind == "text":
+                found = as_integer(found)
+            alike = not origin.nullable and origin.kind == column.kind and digits(origin) == digits(column)
+            result.append((column, found, alike))
+        return result
+
+    def conditions(self, scope: Scope, chunk: Range, *, converted: bool = False) -> list[Expr]:
+        """Return the WHERE of a chunk of source keys, for the rows that do (or do not) need Python."""
+        extra = self.part.where(scope) if self.part.where else None
+        result = [*chunk.where(scope.c[self.source_key]), *([] if extra is None else [extra])]
+        if self.part.convert_when is not None and (converted or self.converts):
+            special = func.coalesce(self.part.convert_when(scope), false())
+            result.append(special if converted else not_(special))
+        return result
+
+    @cached_property
+    def converts(self) -> bool:
+        """Whether any row of the source needs Python."""
+        if self.part.convert_when is None:
+            return False
+        scope = self.scope()
+        origin = self.part.joins(scope) if self.part.joins else scope.main
+        some = select(literal_column("1")).select_from(origin).where(*self.conditions(scope, Range(), converted=True))
+        with self.context.source.connect() as connection:
+            return connection.execute(some.limit(1)).first() is not None
+
+    def statement(self, chunk: Range, *, schema: str | None = None, converted: bool = False) -> Select[Any]:
+        """Return the SELECT of the complete target rows of a chunk."""
+        scope = self.scope(schema=schema)
+        columns = [found.label(column.name) for column, found, _ in self.expressions(scope)]
+        return self._from(scope, select(*columns), chunk, converted=converted)
+
+    def checksums(self, chunk: Range) -> Select[Any]:
+        """Return the SELECT of the checksum ``c`` of every mapped row of a chunk."""
+        scope = self.scope()
+        cells = [sql_cell(found, column, stored=alike) for column, found, alike in self.expressions(scope)]
+        return self._from(scope, select(sql_checksum(cells).label("c")), chunk)
+
+    def keyed_checksums(self, chunk: Range) -> Select[Any]:
+        """Return the SELECT of the target's key columns and ``c`` of every mapped row of a chunk."""
+        scope = self.scope()
+        found = self.expressions(scope)
+        keys = [e.label(column.name) for column, e, _ in found if column.name in self.table.primary_key]
+        cells = [sql_cell(e, column, stored=alike) for column, e, alike in found]
+        return self._from(scope, select(*keys, sql_checksum(cells).label("c")), chunk)
+
+    def counting(self) -> Select[Any]:
+        """Return the SELECT of the number of rows that SQL gives for the part."""
+        scope = self.scope()
+        return self._from(scope, select(func.count()), Range())
+
+    def _from(self, scope: Scope, statement: Select[Any], chunk: Range, *, converted: bool = False) -> Select[Any]:
+        origin = self.part.joins(scope) if self.part.joins else scope.main
+        return statement.select_from(origin).where(*self.conditions(scope, chunk, converted=converted))
+
+    @property
+    def has_python_rows(self) -> bool:
+        """Whether any row needs Python."""
+        return self.part.rows is not None or self.converts
+
+    def python_rows(self, chunk: Range) -> Iterator[Row]:
+        """Yield the rows that need Python, complete, for a chunk of source keys."""
+        if self.converts and self.part.convert is not None:
+            statement = self.statement(chunk, converted=True)
+            with self.context.source.connect() as connection:
+                for found in connection.execution_options(stream_results=True).execute(statement).mappings():
+                    row = self.part.convert(self.context, dict(found))
+                    if row is not None:
+                        yield self.table.complete(row)
+        if self.part.rows is not None:
+            for row in self.part.rows(self.context, chunk):
+                yield self.table.complete(row)
+
+
+@dataclass(frozen=True)
+class ResolvedTable:
+    """A table map with the facts of two stores filled in."""
+
+    map: TableMap
+    context: Context
+    columns: tuple[ColumnInfo, ...]
+    primary_key: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The target table, without prefix."""
+        return self.map.target
+
+    @property
+    def key(self) -> str:
+        """The target column by which chunks are cut."""
+        return self.map.key or (self.primary_key[0] if self.primary_key else self.columns[0].name)
+
+    @cached_property
+    def parts(self) -> tuple[ResolvedPart, ...]:
+        """The parts whose source exists, each with the target keys that belong to it."""
+        schema = self.context.source.schema
+        parts = [part for part in self.map.parts if not part.source or part.source in schema]
+        offsets = [part.offset(self.context) if part.offset else 0 for part in parts]
+        result = []
+        for position, part in enumerate(parts):
+            after = None if position == 0 else offsets[position]
+            upto = offsets[position + 1] if position + 1 < len(parts) else None
+            result.append(ResolvedPart(self, part, position, offsets[position], Range(after, upto)))
+        return tuple(result)
+
+    @cached_property
+    def written(self) -> Table:
+        """The table that is written to."""
+        return self._table(self.context.written(self.name))
+
+    def _table(self, full_name: str) -> Table:
+        columns = (
+            Column(column.name, BigInteger() if column.kind == "integer" else Text(), quote=True)
+            for column in self.columns
+        )
+        return Table(full_name, MetaData(), *columns, quote=True)
+
+    def complete(self, row: Row) -> Row:
+        """Return the row with every target column, the neutral value where it says nothing."""
+        return {
+            column.name: column.neutral if row.get(column.name) is None else row[column.name] for column in self.columns
+        }
+
+    def row_checksum(self, row: Row) -> int:
+        """Return the checksum of a complete row."""
+        return row_checksum((row[column.name] for column in self.columns), self.columns)
+
+    def key_of(self, row: Row) -> tuple[Any, ...]:
+        """Return the primary key of a row (all of it when the table has none)."""
+        return tuple(row[name] for name in self.primary_key or [column.name for column in self.columns])
+
+    def stored_checksum(self, table: Table) -> Expr:
+        """Return the SQL of the checksum of a row of the target as it is stored."""
+        return sql_checksum([sql_cell(table.c[column.name], column, stored=True) for column in self.columns])
+
+    def stored_where(self, table: Table, keys: Range) -> Any:
+        """Return the condition for the target rows of a range of target keys."""
+        return and_(True, *keys.where(table.c[self.key]))  # noqa: FBT003 - SQLAlchemy's neutral element
+
+
+def resolve(table_map: TableMap, context: Context) -> ResolvedTable:
+    """Fill a map with the facts of the context's stores."""
+    info = context.target.schema.tables.get(table_map.target)
+    columns: Sequence[ColumnInfo]
+    if info is None:
+        columns, key = _created(table_map.creates)
+    else:
+        columns, key = tuple(info.columns.values()), info.primary_key
+    present = {column.name for column in columns}
+    added = tuple(
+        ColumnInfo(extra.name, extra.ddl.split()[0], nullable=True, default=None)
+        for extra in _added(table_map, context)
+        if extra.name not in present
+    )
+    return ResolvedTable(table_map, context, (*columns, *added), key)
+
+
+def _added(table_map: TableMap, context: Context) -> Iterable[Any]:
+    return table_map.adds if context.options.keep_passwords else ()
+
+
+def _created(ddl: str) -> tuple[tuple[ColumnInfo, ...], tuple[str, ...]]:
+    """Return the columns of a table that the map creates (``name type NOT NULL, …``), the first being its key."""
+    columns = tuple(
+        ColumnInfo(parts[0], parts[1], nullable=False, default=None)
+        for parts in (piece.split() for piece in ddl.split(","))
+        if parts[0].upper() != "PRIMARY"
+    )
+    return columns, (columns[0].name,)
+
+
+def _constant(column: ColumnInfo) -> Expr:
+    neutral = column.neutral
+    return literal_column(str(neutral)) if isinstance(neutral, int) else literal(neutral, Text())

@@ -1,0 +1,203 @@
+"""Run steps: keep the originals, copy chunk by chunk, verify, and tell the recorder."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import DBAPIError
+
+from migrator.engine import snapshot
+from migrator.engine.chunks import chunks
+from migrator.engine.context import Context
+from migrator.engine.copy import Copier
+from migrator.engine.errors import EngineError, LivedInError, StoppedError
+from migrator.engine.lease import Lease, acquire, owner_here
+from migrator.engine.recorder import Recorder
+from migrator.engine.resolve import ResolvedPart, ResolvedTable
+from migrator.engine.step import Step
+from migrator.engine.tablemap import Range
+from migrator.engine.verify import TableCheck, compare_chunk, verify_table
+from migrator.engine.write import RefusedError, refusal
+
+__all__ = ["Runner", "StepResult", "refuse_lived_in"]
+
+VERIFY_ROWS = 50_000
+
+
+@dataclass
+class StepResult:
+    """What became of a step: rows written and refused, and the comparison of every table."""
+
+    step_id: str
+    rows: int = 0
+    rejected: int = 0
+    checks: list[TableCheck] = field(default_factory=list)
+
+    @property
+    def verified(self) -> bool:
+        """Whether every row arrived and every cell is as it should be."""
+        return not self.rejected and all(check.passed for check in self.checks)
+
+
+def refuse_lived_in(context: Context) -> None:
+    """Raise ``LivedInError`` when the target has orders or customers that this tool did not bring (design.md)."""
+    for table, what in (("order", "orders"), ("customer", "customers")):
+        if table in context.kept and not context.options.force:
+            continue
+        with context.target.connect() as connection:
+            rows = connection.execute(select(func.count()).select_from(context.target.table(table))).scalar() or 0
+        if rows and table not in context.kept and not context.options.force:
+            raise LivedInError(
+                f"The target {context.target.url} already has {rows} {what} of its own; "
+                "migrate into a freshly installed OpenCart 4, or use --force to replace them"
+            )
+
+
+@dataclass
+class Runner:
+    """Runs steps of one run in this process."""
+
+    context: Context
+    run_id: str
+    recorder: Recorder = field(default_factory=Recorder)
+
+    def run(self, steps: Sequence[Step], *, resume: bool = False) -> list[StepResult]:
+        """Run the steps one after another and return their results; the first failure ends the run.
+
+        Raises ``StoppedError`` when the recorder says stop, ``EngineError`` when it cannot go on.
+        """
+        refuse_lived_in(self.context)
+        self.recorder.run_started(self.run_id, [step.step_id for step in steps], self.context.path)
+        results = []
+        try:
+            for step in steps:
+                results.append(self.run_step(step, resume=resume))
+                if self.context.options.stop_on_error and not results[-1].verified:
+                    break
+        except StoppedError as error:
+            self.recorder.run_finished("stopped", str(error))
+            raise
+        except EngineError as error:
+            self.recorder.run_finished("failed", str(error))
+            raise
+        bad = [result.step_id for result in results if not result.verified]
+        self.recorder.run_finished("failed" if bad else "completed", ", ".join(bad))
+        return results
+
+    def run_step(self, step: Step, *, resume: bool = False, last: bool = True) -> StepResult:
+        """Run one step: copy, then verify. ``last`` gives the target free again."""
+        tables = step.resolved(self.context)
+        result = StepResult(step.step_id)
+        lease = None
+        try:
+            if not self.context.options.dry_run:
+                lease = acquire(self.context.target, self.run_id, step.step_id, owner_here())
+            self.recorder.step_started(step.step_id, self.count(tables))
+            for remark in step.remarks:
+                remark(self.context)
+            for table in tables:
+                if not self.context.options.dry_run:
+                    snapshot.keep(self.context, table)
+            for table in tables:
+                self._copy(step, table, lease, result, resume=resume)
+            if not self.context.options.skip_validation and not self.context.options.dry_run:
+                result.checks.extend(self.verify(step, tables))
+        except StoppedError:
+            self.recorder.step_finished(step.step_id, "stopped", "")
+            raise
+        except (DBAPIError, RefusedError) as error:
+            message = f"{step.name} failed: {refusal(error)}"
+            self.recorder.step_finished(step.step_id, "failed", message)
+            raise EngineError(message) from error
+        except EngineError as error:
+            self.recorder.step_finished(step.step_id, "failed", str(error))
+            raise
+        finally:
+            if lease is not None:
+                _release(lease, run=last)
+        problem = "" if result.verified else _problem(result)
+        self.recorder.step_finished(step.step_id, "completed" if result.verified else "failed", problem)
+        return result
+
+    def count(self, tables: Sequence[ResolvedTable]) -> dict[str, int]:
+        """Return the number of source rows for each target table."""
+        totals = {}
+        with self.context.source.connect() as connection:
+            for table in tables:
+                totals[table.name] = sum(
+                    int(connection.execute(part.counting()).scalar() or 0) for part in table.parts if part.part.source
+                ) + sum(1 for part in table.parts if not part.part.source for _ in part.python_rows(Range()))
+        return totals
+
+    def _copy(self, step: Step, table: ResolvedTable, lease: Lease | None, result: StepResult, *, resume: bool) -> None:
+        options = self.context.options
+        check = TableCheck(table.name)
+        with ExitStack() as stack:
+            source = stack.enter_context(self.context.source.connect())
+            reading = stack.enter_context(self.context.source.connect())
+            target = stack.enter_context(self.context.writing())
+            copier = Copier(target, reading, lease, stop_on_error=options.stop_on_error, dry_run=options.dry_run)
+            if options.dry_run:
+                snapshot.trial(target, self.context, table)
+
+                def compare(part: ResolvedPart, chunk: Range, connection: Connection) -> None:
+                    compare_chunk(part, chunk, source, connection, table.written, check)
+
+                copier.after_write = compare
+            for part in table.parts:
+                start = self.recorder.done(step.step_id, table.name, part.position) if resume else None
+                if start is not None and start.upto is None:
+                    continue
+                for chunk in chunks(source, part, options.batch_size, start and Range(start.upto, None)):
+                    self._stop_if_asked()
+                    copied = copier.copy(part, chunk)
+                    result.rows += copied.rows
+                    result.rejected += len(copied.rejected)
+                    self.recorder.chunk_copied(step.step_id, table.name, part.position, copied)
+                    if lease is not None:
+                        lease.renew()
+        if options.dry_run:
+            result.checks.append(check)
+            self.recorder.table_checked(step.step_id, check)
+        self.recorder.table_copied(step.step_id, table.name)
+
+    def verify(self, step: Step, tables: Sequence[ResolvedTable] | None = None) -> list[TableCheck]:
+        """Compare every table of a step with the mapped source."""
+        checks = []
+        with self.context.source.connect() as source, self.context.target.connect() as target:
+            for table in step.resolved(self.context) if tables is None else tables:
+
+                def checked(part: ResolvedPart, chunk: Range, found: array[int], name: str = table.name) -> None:
+                    self.recorder.chunk_checked(step.step_id, name, part.position, chunk, found)
+
+                check = verify_table(table, source, target, size=VERIFY_ROWS, checked=checked, stop=self._stop_if_asked)
+                self.recorder.table_checked(step.step_id, check)
+                checks.append(check)
+        return checks
+
+    def _stop_if_asked(self) -> None:
+        if self.recorder.should_stop():
+            raise StoppedError("Stopped as asked; resume it to go on where it stopped")
+
+
+def _release(lease: Lease, *, run: bool) -> None:
+    try:
+        lease.release(run=run)
+    except (DBAPIError, EngineError):
+        return
+    except Exception as error:  # noqa: BLE001 - a server that is gone must not hide the failure that ended the step
+        del error
+
+
+def _problem(result: StepResult) -> str:
+    parts = []
+    if result.rejected:
+        parts.append(f"{result.rejected} rows were refused")
+    differing = sum(check.differing_rows for check in result.checks)
+    if differing:
+        parts.append(f"{differing} rows differ")
+    return " and ".join(parts)

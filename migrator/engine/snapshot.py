@@ -1,0 +1,175 @@
+"""Keep the target's tables before the first write, and put them back.
+
+MySQL: the table itself is kept, by renaming it, and an empty twin takes its place; putting it back is one atomic
+rename, so that a dump before and after is the same to the byte, AUTO_INCREMENT included. SQLite has no such twin
+(index names are global there), so the rows are copied, with their row ids.
+
+Which tables are kept is read from the target itself: there is no second record that could disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, inspect
+
+from migrator.engine.context import Context
+from migrator.engine.lease import LEASE_TABLE
+from migrator.engine.resolve import ResolvedTable
+
+__all__ = ["has_snapshot", "keep", "put_back", "trial"]
+
+NEW, OLD, CREATED = "ocm_new_", "ocm_old_", "ocm_none_"
+
+
+def has_snapshot(context: Context) -> bool:
+    """Whether the target keeps originals of any table."""
+    return bool(context.kept)
+
+
+def keep(context: Context, table: ResolvedTable) -> None:
+    """Keep the original of ``table`` and leave an empty one in its place; nothing happens when it is kept already."""
+    if table.name in context.kept:
+        return
+    full = context.target.prefix + table.name
+    with context.target.connect() as connection, _autocommit(connection):
+        existing = set(inspect(connection).get_table_names())
+        if CREATED + full in existing:
+            return
+        if full not in existing:
+            _execute(connection, f"CREATE TABLE {_q(CREATED + full)} (id INTEGER)")
+            _execute(connection, f"CREATE TABLE {_q(full)} ({table.map.creates})")
+            return
+        if connection.dialect.name == "sqlite":
+            _keep_sqlite(connection, context, table, full)
+        else:
+            _execute(connection, f"DROP TABLE IF EXISTS {_q(NEW + full)}")
+            _execute(connection, f"CREATE TABLE {_q(NEW + full)} LIKE {_q(full)}")
+            for statement in _additions(context, table, NEW + full):
+                _execute(connection, statement)
+            _execute(
+                connection,
+                f"RENAME TABLE {_q(full)} TO {_q(context.kept_name(table.name))}, {_q(NEW + full)} TO {_q(full)}",
+            )
+    context.__dict__.pop("kept", None)
+
+
+def put_back(context: Context, tables: Iterable[str]) -> list[str]:
+    """Put the originals of these tables (without prefix) back and return those that changed; safe to repeat.
+
+    With the last one go the tool's own tables, so that nothing of it remains in the target.
+    """
+    changed = []
+    with context.target.connect() as connection, _autocommit(connection):
+        existing = set(inspect(connection).get_table_names())
+        for name in tables:
+            full = context.target.prefix + name
+            kept = context.kept_name(name)
+            if kept in existing:
+                if connection.dialect.name == "sqlite":
+                    _put_back_sqlite(connection, full, kept)
+                else:
+                    _put_back_mysql(connection, full, kept, here=full in existing)
+                changed.append(name)
+            elif CREATED + full in existing:
+                _execute(connection, f"DROP TABLE IF EXISTS {_q(full)}")
+                _execute(connection, f"DROP TABLE {_q(CREATED + full)}")
+                changed.append(name)
+            for leftover in (NEW + full, OLD + full):
+                if leftover in existing:
+                    _execute(connection, f"DROP TABLE IF EXISTS {_q(leftover)}")
+        rest = [n for n in inspect(connection).get_table_names() if n.startswith("ocm_") and n != LEASE_TABLE]
+        if not rest and LEASE_TABLE in existing:
+            _execute(connection, f"DROP TABLE IF EXISTS {_q(LEASE_TABLE)}")
+    context.__dict__.pop("kept", None)
+    context.target.forget()
+    return changed
+
+
+def trial(connection: Connection, context: Context, table: ResolvedTable) -> None:
+    """Create the temporary twin that a dry run writes to; it is gone with the connection."""
+    full = context.target.prefix + table.name
+    name = context.written(table.name)
+    if context.target.dialect == "sqlite":
+        columns = ", ".join(_q(column.name) + " " + column.type for column in table.columns)
+        _execute(connection, f"CREATE TEMPORARY TABLE {_q(name)} ({columns})")
+    elif table.name in context.target.schema:
+        _execute(connection, f"CREATE TEMPORARY TABLE {_q(name)} LIKE {_q(full)}")
+        for statement in _additions(context, table, name):
+            _execute(connection, statement)
+    else:
+        _execute(connection, f"CREATE TEMPORARY TABLE {_q(name)} ({table.map.creates})")
+    connection.commit()
+
+
+def _additions(context: Context, table: ResolvedTable, full: str) -> list[str]:
+    present = context.target.schema[table.name].columns if table.name in context.target.schema else {}
+    if not context.options.keep_passwords:
+        return []
+    return [
+        f"ALTER TABLE {_q(full)} ADD COLUMN {_q(added.name)} {added.ddl}"
+        for added in table.map.adds
+        if added.name not in present
+    ]
+
+
+def _keep_sqlite(connection: Connection, context: Context, table: ResolvedTable, full: str) -> None:
+    _execute(connection, "BEGIN IMMEDIATE")
+    kept = context.kept_name(table.name)
+    _execute(connection, f"CREATE TABLE {_q(kept)} AS SELECT *, rowid AS ocm_rowid FROM {_q(full)}")
+    _execute(connection, f"DELETE FROM {_q(full)}")
+    for statement in _additions(context, table, full):
+        _execute(connection, statement)
+    _execute(connection, "COMMIT")
+
+
+def _put_back_sqlite(connection: Connection, full: str, kept: str) -> None:
+    _execute(connection, "BEGIN IMMEDIATE")
+    columns = [row[1] for row in connection.exec_driver_sql(f"PRAGMA table_info({_q(kept)})")][:-1]
+    for _, name, *_ in connection.exec_driver_sql(f"PRAGMA table_info({_q(full)})").all():
+        if name not in columns:
+            _execute(connection, f"ALTER TABLE {_q(full)} DROP COLUMN {_q(name)}")
+    listed = ", ".join(_q(name) for name in columns)
+    _execute(connection, f"DELETE FROM {_q(full)}")
+    _execute(
+        connection,
+        f"INSERT INTO {_q(full)} (rowid, {listed}) SELECT ocm_rowid, {listed} FROM {_q(kept)} ORDER BY ocm_rowid",
+    )
+    _execute(connection, f"DROP TABLE {_q(kept)}")
+    _execute(connection, "COMMIT")
+
+
+def _put_back_mysql(connection: Connection, full: str, kept: str, *, here: bool) -> None:
+    _execute(connection, f"DROP TABLE IF EXISTS {_q(OLD + full)}")
+    away = f"{_q(full)} TO {_q(OLD + full)}, " if here else ""
+    _execute(connection, f"RENAME TABLE {away}{_q(kept)} TO {_q(full)}")
+    _execute(connection, f"DROP TABLE IF EXISTS {_q(OLD + full)}")
+
+
+@contextmanager
+def _autocommit(connection: Connection) -> Iterator[None]:
+    """DDL commits by itself on MySQL; on SQLite the functions above begin and commit."""
+    raw = connection.connection.driver_connection
+    if connection.dialect.name != "sqlite":
+        yield
+        connection.commit()
+        return
+    assert raw is not None  # noqa: S101 - a connection that has been checked out has its driver's connection
+    level, raw.isolation_level = raw.isolation_level, None
+    try:
+        yield
+    except BaseException:
+        if raw.in_transaction:
+            raw.rollback()
+        raise
+    finally:
+        raw.isolation_level = level
+
+
+def _execute(connection: Connection, statement: str) -> None:
+    connection.exec_driver_sql(statement)
+
+
+def _q(name: str) -> str:
+    return "`" + name.replace("`", "``") + "`"

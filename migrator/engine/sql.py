@@ -1,0 +1,153 @@
+"""The few SQL functions that table maps use beyond SQLAlchemy's own, for MySQL, MariaDB and SQLite."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    Text,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeEngine
+
+__all__ = [
+    "as_integer",
+    "before_dot",
+    "concat",
+    "decimal",
+    "is_serialized",
+    "json_quote",
+    "money",
+    "numbers",
+    "same_text",
+    "scale",
+    "text_of",
+]
+
+Expr = ColumnElement[Any]
+
+
+def concat(*parts: Expr | str) -> Expr:
+    """Join texts; NULL when one of them is NULL."""
+    return func.concat(*(literal(part, Text()) if isinstance(part, str) else part for part in parts), type_=Text())
+
+
+def before_dot(text: Expr) -> Expr:
+    """Return what stands before the first dot, or all of it when there is none."""
+    return func.substring_index(text, ".", 1, type_=Text())
+
+
+def as_integer(text: Expr) -> Expr:
+    """Return the number that a text column holds, 0 when it holds none (data-map 0, narrower columns)."""
+    # Without the test the server would warn of every other text, and a warning is a refusal here.
+    return case((text.op("REGEXP")("^-?[0-9]{1,10}$"), cast(text, BigInteger())), else_=0)
+
+
+def is_serialized(text: Expr) -> Expr:
+    """Return whether a text is one of PHP's serialized values (data-map G8)."""
+    return or_(text.like("a:%"), text.like("s:%"), text.like("O:%"), text.like("i:%"), text.like("b:%"))
+
+
+def same_text(left: Expr, right: Expr) -> Expr:
+    """Compare byte by byte: the collations of both generations take “É” for “e”."""
+    return and_(left == right, _Bytes(left) == _Bytes(right))
+
+
+def money(amount: Expr, digits: Expr | int) -> Expr:
+    """Format an amount with thousands separators and so many digits: ``1,234.50``."""
+    return func.format(amount, digits, type_=Text())
+
+
+class json_quote(FunctionElement[str]):
+    """A text as a JSON string, quotes included."""
+
+    type = Text()
+    inherit_cache = True
+    name = "json_quote"
+
+
+class decimal(FunctionElement[Any]):
+    """A number rounded to the scale of a DECIMAL column, as text: ``decimal(expr, 4)`` gives ``5.0000``."""
+
+    type = Text()
+    inherit_cache = True
+    name = "decimal"
+
+
+class text_of(FunctionElement[str]):
+    """Any value as utf8mb4 text."""
+
+    type = Text()
+    inherit_cache = True
+    name = "text_of"
+
+
+class _Bytes(FunctionElement[bytes]):
+    type: TypeEngine[Any] = Text()
+    inherit_cache = True
+    name = "bytes"
+
+
+@compiles(json_quote)
+def _json_quote_mysql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"JSON_QUOTE(CONVERT({compiler.process(element.clauses, **kw)} USING utf8mb4))"
+
+
+@compiles(json_quote, "sqlite")
+def _json_quote_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"json_text({compiler.process(element.clauses, **kw)})"
+
+
+@compiles(decimal)
+def _decimal_mysql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    number, scale = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"CAST(CAST({number} AS DECIMAL(40,{scale})) AS CHAR)"
+
+
+@compiles(decimal, "sqlite")
+def _decimal_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"decimal_text({compiler.process(element.clauses, **kw)})"
+
+
+@compiles(text_of)
+def _text_of_mysql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"CONVERT({compiler.process(element.clauses, **kw)} USING utf8mb4)"
+
+
+@compiles(text_of, "sqlite")
+def _text_of_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"CAST({compiler.process(element.clauses, **kw)} AS TEXT)"
+
+
+@compiles(_Bytes)
+def _bytes_mysql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"CAST({compiler.process(element.clauses, **kw)} AS BINARY)"
+
+
+@compiles(_Bytes, "sqlite")
+def _bytes_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"CAST({compiler.process(element.clauses, **kw)} AS BLOB)"
+
+
+def scale(value: int) -> Expr:
+    """Return a bare number for a place where SQL takes no parameter."""
+    return literal_column(str(value), Integer())
+
+
+def numbers(count: int) -> Any:
+    """Return a derived table with one column ``n`` of 1 … ``count``."""
+    return union_all(*(select(literal_column(str(n), Integer()).label("n")) for n in range(1, count + 1))).subquery()

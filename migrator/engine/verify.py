@@ -1,0 +1,245 @@
+"""Compare the mapped source with the target, cell by cell where they differ.
+
+Per chunk both servers give a fingerprint: the checksum of every row. Equal fingerprints prove the chunk; in a
+differing one the rows are found by key and checksum, and only those are read and compared column by column.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Table, select
+
+from migrator.engine.canonical import cell, fingerprint
+from migrator.engine.chunks import chunks
+from migrator.engine.notes import mask
+from migrator.engine.resolve import ResolvedPart, ResolvedTable
+from migrator.engine.tablemap import Range, Row
+from migrator.engine.write import raw
+
+__all__ = ["Difference", "TableCheck", "checksums", "compare_chunk", "differences", "verify_table"]
+
+SHOWN = 200
+"""So many differences of a table are kept in full; the rest is counted."""
+
+Kind = Literal["changed", "missing", "unexpected"]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A cell that differs, a row that is missing, or a row too many."""
+
+    table: str
+    key: str
+    kind: Kind
+    column: str = ""
+    expected: str = ""
+    found: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.table} {self.key}"
+        match self.kind:
+            case "missing":
+                return f"{where} is missing"
+            case "unexpected":
+                return f"{where} should not be there"
+            case _:
+                return f"{where}, {self.column}: expected “{self.expected}”, found “{self.found}”"
+
+
+@dataclass
+class TableCheck:
+    """The result for one table; ``rows`` counts the rows compared."""
+
+    table: str
+    source_count: int = 0
+    target_count: int = 0
+    differing_rows: int = 0
+    differences: list[Difference] = field(default_factory=list)
+
+    @property
+    def passed(self) -> bool:
+        return not self.differing_rows
+
+
+def verify_table(
+    table: ResolvedTable,
+    source: Connection,
+    target: Connection,
+    *,
+    size: int,
+    checked: Callable[[ResolvedPart, Range, array[int]], None] | None = None,
+    progress: Callable[[int], None] | None = None,
+    stop: Callable[[], None] | None = None,
+) -> TableCheck:
+    """Compare a whole table; ``checked`` gets every chunk with the checksums that the target holds.
+
+    ``progress`` is told the rows of each chunk, ``stop`` is called before each and may raise.
+    """
+    result = TableCheck(table.name)
+    for part in table.parts:
+        for chunk in chunks(source, part, size):
+            if stop:
+                stop()
+            found = compare_chunk(part, chunk, source, target, table.written, result)
+            if checked:
+                checked(part, chunk, found)
+            if progress:
+                progress(len(found))
+    return result
+
+
+def compare_chunk(
+    part: ResolvedPart, chunk: Range, source: Connection, target: Connection, table: Table, result: TableCheck
+) -> array[int]:
+    """Compare one chunk, add to ``result``, and return the checksums of the target's rows."""
+    expected, found = checksums(part, chunk, source), stored_checksums(part, chunk, target, table)
+    result.source_count += len(expected)
+    result.target_count += len(found)
+    if expected != found and sorted(expected) != sorted(found):
+        rows = list(differences(part, chunk, source, target, table))
+        result.differing_rows += len({(d.table, d.key) for d in rows})
+        result.differences.extend(rows[: SHOWN - len(result.differences)])
+    return found
+
+
+def checksums(part: ResolvedPart, chunk: Range, source: Connection) -> array[int]:
+    """Return the checksums of the mapped rows of a chunk."""
+    found = array("I")
+    if part.part.source:
+        rows = part.checksums(chunk).subquery()
+        found.extend(_unpack(source.exec_driver_sql(*raw(select(fingerprint(rows.c.c)), source)).scalar()))
+    if part.has_python_rows:
+        found.extend(part.table.row_checksum(row) for row in part.python_rows(chunk))
+    return found
+
+
+def stored_checksums(part: ResolvedPart, chunk: Range, target: Connection, table: Table) -> array[int]:
+    """Return the checksums of the target's rows of a chunk."""
+    statement = select(fingerprint(part.table.stored_checksum(table))).where(
+        part.table.stored_where(table, part.target_range(chunk))
+    )
+    return _unpack(target.exec_driver_sql(*raw(statement, target)).scalar())
+
+
+def _unpack(text: Any) -> array[int]:
+    packed = array("I", bytes.fromhex(text.decode() if isinstance(text, bytes) else text or ""))
+    packed.byteswap()
+    return packed
+
+
+def differences(
+    part: ResolvedPart, chunk: Range, source: Connection, target: Connection, table: Table
+) -> Iterator[Difference]:
+    """Yield what differs in a chunk, row by row and cell by cell."""
+    expected = keyed(part, chunk, source)
+    found = stored_keyed(part, chunk, target, table)
+    for key in sorted(expected.keys() | found.keys(), key=str):
+        wanted, got = expected.get(key, Counter()), found.get(key, Counter())
+        if wanted == got:
+            continue
+        shown = ", ".join(str(value) for value in key)
+        if not got:
+            yield Difference(part.table.name, shown, "missing")
+        elif not wanted:
+            yield Difference(part.table.name, shown, "unexpected")
+        else:
+            yield from _cells(part, chunk, key, shown, source, target, table)
+
+
+def keyed(part: ResolvedPart, chunk: Range, source: Connection) -> dict[tuple[Any, ...], Counter[int]]:
+    """Return key → checksums of the mapped rows of a chunk."""
+    result: dict[tuple[Any, ...], Counter[int]] = {}
+    names = part.table.primary_key
+    if part.part.source:
+        for *key, checksum in source.exec_driver_sql(*raw(part.keyed_checksums(chunk), source)):
+            result.setdefault(_key(key), Counter())[int(checksum)] += 1
+    for row in part.python_rows(chunk):
+        key = [row[name] for name in _key_order(part.table, names)]
+        result.setdefault(_key(key), Counter())[part.table.row_checksum(row)] += 1
+    return result
+
+
+def stored_keyed(
+    part: ResolvedPart, chunk: Range, target: Connection, table: Table
+) -> dict[tuple[Any, ...], Counter[int]]:
+    """Return key → checksums of the target's rows of a chunk."""
+    result: dict[tuple[Any, ...], Counter[int]] = {}
+    keys = [table.c[name] for name in _key_order(part.table, part.table.primary_key)]
+    statement = select(*keys, part.table.stored_checksum(table)).where(
+        part.table.stored_where(table, part.target_range(chunk))
+    )
+    for *key, checksum in target.exec_driver_sql(*raw(statement, target)):
+        result.setdefault(_key(key), Counter())[int(checksum)] += 1
+    return result
+
+
+def _key_order(table: ResolvedTable, names: Iterable[str]) -> list[str]:
+    wanted = set(names)
+    return [column.name for column in table.columns if column.name in wanted]
+
+
+def _key(values: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(str(value) for value in values)
+
+
+def _cells(
+    part: ResolvedPart,
+    chunk: Range,
+    key: tuple[Any, ...],
+    shown: str,
+    source: Connection,
+    target: Connection,
+    table: Table,
+) -> Iterator[Difference]:
+    wanted = mapped_row(part, chunk, key, source)
+    got = stored_row(part, key, target, table)
+    if wanted is None or got is None:
+        return
+    for column in part.table.columns:
+        one, other = _shown(wanted[column.name], column), _shown(got[column.name], column)
+        if one == other:
+            continue
+        names = (
+            mask({column.name: one, "key": wanted.get("key", "")}),
+            mask({column.name: other, "key": wanted.get("key", "")}),
+        )
+        yield Difference(part.table.name, shown, "changed", column.name, names[0][column.name], names[1][column.name])
+
+
+def _shown(value: Any, column: Any) -> str:
+    return "NULL" if value is None else cell(value, column)
+
+
+def mapped_row(part: ResolvedPart, chunk: Range, key: tuple[Any, ...], source: Connection) -> Row | None:
+    """Return the mapped row with this key (texts, in the order of the columns), None when there is none."""
+    names = _key_order(part.table, part.table.primary_key)
+    columns = [column.name for column in part.table.columns]
+    if part.part.source:
+        lead = int(key[names.index(part.table.key)]) if part.table.key in names else None
+        narrow = chunk
+        if lead is not None and part.part.factor == 1:
+            narrow = Range(lead - part.offset - 1, lead - part.offset)
+        for row in source.exec_driver_sql(*raw(part.statement(narrow), source)):
+            found = dict(zip(columns, row, strict=True))
+            if _key(found[name] for name in names) == key:
+                return found
+    for found in part.python_rows(chunk):
+        if _key(found[name] for name in names) == key:
+            return found
+    return None
+
+
+def stored_row(part: ResolvedPart, key: tuple[Any, ...], target: Connection, table: Table) -> Row | None:
+    """Return the target's row with this key."""
+    names = _key_order(part.table, part.table.primary_key)
+    columns = [column.name for column in part.table.columns]
+    statement = select(*(table.c[name] for name in columns)).where(
+        *(table.c[name] == value for name, value in zip(names, key, strict=True))
+    )
+    row = target.exec_driver_sql(*raw(statement, target)).first()
+    return None if row is None else dict(zip(columns, row, strict=True))

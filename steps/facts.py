@@ -1,0 +1,88 @@
+"""Facts about the two stores that several steps need, each found once a run."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from migrator.engine.context import Context
+from migrator.engine.lease import first_day
+from steps.convert.category_tree import category_paths
+from steps.convert.target import Target
+
+__all__ = [
+    "broken_parents",
+    "category_parents",
+    "config",
+    "default_language",
+    "languages",
+    "module_ids",
+    "paths",
+    "stores",
+    "target",
+    "today",
+]
+
+
+def target(context: Context) -> Target:
+    """Return what the target can hold."""
+    return context.fact("target", lambda: Target.of(context.target.schema, context.target.release))
+
+
+def languages(context: Context) -> list[dict[str, Any]]:
+    """Return the source's languages."""
+    return context.fact("languages", lambda: context.rows("language"))
+
+
+def stores(context: Context) -> list[int]:
+    """Return the ids of all stores, the default store 0 first."""
+    return context.fact("stores", lambda: [0, *(int(row["store_id"]) for row in context.rows("store", "store_id"))])
+
+
+def config(context: Context, key: str, store_id: int = 0) -> str:
+    """Return a setting of code ``config`` of the source, empty when it is missing."""
+
+    def find() -> dict[tuple[int, str], str]:
+        rows = context.rows("setting", where="code = 'config'", order="setting_id")
+        return {(int(row["store_id"]), row["key"]): row["value"] or "" for row in rows}
+
+    return context.fact("config", find).get((store_id, key), "")
+
+
+def default_language(context: Context) -> str:
+    """Return the code of the shop's default language."""
+    codes = [row["code"] for row in languages(context)]
+    chosen = config(context, "config_language")
+    return chosen if chosen in codes else (codes or ["en-gb"])[0]
+
+
+def category_parents(context: Context) -> dict[int, int]:
+    """Return category_id → parent_id as the source has them."""
+    return context.fact(
+        "category_parents",
+        lambda: {
+            int(row["category_id"]): int(row["parent_id"] or 0)
+            for row in context.rows("category", "category_id", "parent_id")
+        },
+    )
+
+
+def paths(context: Context) -> dict[int, tuple[int, ...]]:
+    """Return category_id → ids from the root to the category itself."""
+    return context.fact("paths", lambda: category_paths(category_parents(context)))
+
+
+def broken_parents(context: Context) -> frozenset[int]:
+    """Return the categories that become roots because their parent is missing or below them (data-map 2.3)."""
+    parents = category_parents(context)
+    return frozenset(category for category, path in paths(context).items() if len(path) == 1 and parents[category])
+
+
+def module_ids(context: Context) -> frozenset[int]:
+    """Return the ids of the source's modules."""
+    return context.fact("module_ids", lambda: frozenset(int(row["module_id"]) for row in context.rows("module")))
+
+
+def today(context: Context) -> date:
+    """Return the day of the first write, on which dates in the future are based."""
+    return context.fact("today", lambda: first_day(context.target))

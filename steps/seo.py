@@ -1,0 +1,241 @@
+"""SEO URLs (data-map 3.2); part of the other_data step.
+
+A product's row follows a fixed rule and is left to the database; categories, routes, contested keywords and whatever
+needs a second look pass through ``SeoPlan`` one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import and_, case, exists, func, not_, or_, select
+
+from migrator.engine.context import Context
+from migrator.engine.tablemap import Expr, Part, Range, Row, Scope, TableMap, computed
+from steps import facts
+from steps.convert.redirect_map import Redirect, RedirectMap
+from steps.convert.seo import SeoPlan
+
+__all__ = ["SEO_URL", "redirects"]
+
+ENTITIES = {"product_id": ("product", 1), "manufacturer_id": ("manufacturer", 0), "information_id": ("information", 0)}
+PLAIN_QUERY = "^(product_id|manufacturer_id|information_id)=[1-9][0-9]{0,8}$"
+PLAIN_KEYWORD = "^[A-Za-z0-9_-]{1,64}$"
+
+
+def seo_plan(context: Context) -> SeoPlan:
+    """Return what decides about the rows that need a second look."""
+
+    def find() -> SeoPlan:
+        plan = SeoPlan(
+            facts.target(context),
+            stores=tuple(facts.stores(context)),
+            languages={int(row["language_id"]): row["code"] for row in facts.languages(context)},
+            parents=facts.category_parents(context),
+            anchors=_anchors(context),
+            exists=lambda store, keyword: _exists(context, store, keyword),
+            contested=_contested_rows(context),
+            entities={key: _Ids(context, table, key) for key, (table, _) in ENTITIES.items()},
+        )
+        for note in plan.added_notes:
+            context.note(note)
+        return plan
+
+    return context.fact("seo_plan", find)
+
+
+class _Ids:
+    """The ids of a table, looked up one by one: there may be millions and few are asked for."""
+
+    def __init__(self, context: Context, table: str, key: str) -> None:
+        self.context, self.table, self.key = context, table, key
+
+    def __contains__(self, number: object) -> bool:
+        return bool(
+            self.context.select(lambda t: select(t.c[self.key]).where(t.c[self.key] == number).limit(1), self.table)
+        )
+
+
+def _anchors(context: Context) -> list[Row]:
+    def find() -> list[Row]:
+        return [
+            dict(row)
+            for row in context.select(
+                lambda t: (
+                    select(*t.c)
+                    .where(or_(t.c.query.like("category_id=%"), not_(t.c.query.like("%=%"))))
+                    .order_by(t.c.seo_url_id)
+                ),
+                "seo_url",
+            )
+        ]
+
+    return context.fact("seo_anchors", find)
+
+
+def _exists(context: Context, store: int, keyword: str) -> bool:
+    return bool(
+        context.select(
+            lambda t: (
+                select(t.c.seo_url_id)
+                .where(
+                    t.c.store_id == store,
+                    or_(t.c.keyword == keyword, t.c.keyword.endswith("/" + keyword, autoescape=True)),
+                )
+                .limit(1)
+            ),
+            "seo_url",
+        )
+    )
+
+
+def _last(t: Any) -> Expr:
+    return func.substring_index(t.c.keyword, "/", -1)
+
+
+def _contested_rows(context: Context) -> list[Row]:
+    """Return the rows whose keyword stands for several things in one store."""
+
+    def find() -> list[Row]:
+        groups = context.select(
+            lambda t: (
+                select(t.c.store_id, _last(t).label("last"))
+                .where(t.c.keyword != "")
+                .group_by(t.c.store_id, _last(t))
+                .having(func.count(func.distinct(t.c.query)) > 1)
+            ),
+            "seo_url",
+        )
+        rows: list[Row] = []
+        for group in groups:
+            rows.extend(
+                dict(row)
+                for row in context.select(
+                    lambda t, group=group: select(*t.c).where(
+                        t.c.store_id == group["store_id"], _last(t) == group["last"]
+                    ),
+                    "seo_url",
+                )
+            )
+        return rows
+
+    return context.fact("seo_contested", find)
+
+
+def _is_plain(s: Scope) -> Expr:
+    """Return whether the database alone can convert a row."""
+    contested = [row["seo_url_id"] for row in _contested_rows(s.context)]
+    number = func.substring_index(s.c.query, "=", -1)
+    there = []
+    for key, (table, _) in ENTITIES.items():
+        entity = s.other(table)
+        there.append(and_(s.c.query.like(f"{key}=%"), exists().where(entity.c[key] == number + 0)))
+    return and_(
+        s.c.query.op("REGEXP")(PLAIN_QUERY),
+        s.c.keyword.op("REGEXP")(PLAIN_KEYWORD),
+        s.c.store_id.in_(facts.stores(s.context)),
+        s.c.language_id.in_([row["language_id"] for row in facts.languages(s.context)]),
+        or_(*there),
+        *([s.c.seo_url_id.notin_(contested)] if contested else []),
+    )
+
+
+def _key(s: Scope) -> Expr:
+    return func.substring_index(s.c.query, "=", 1)
+
+
+def _special_rows(context: Context, chunk: Range) -> Iterator[Row]:
+    """Yield the rows of a chunk that the database cannot convert alone."""
+    scope = Scope(context, "seo_url", None)
+    statement = select(*scope.c).where(not_(func.coalesce(_is_plain(scope), 0) == 1), *chunk.where(scope.c.seo_url_id))
+    plan = seo_plan(context)
+    with context.source.connect() as connection:
+        for row in (
+            connection.execution_options(stream_results=True).execute(statement.order_by(scope.c.seo_url_id)).mappings()
+        ):
+            converted = plan.convert(dict(row))
+            for note in converted.notes:
+                context.note(note)
+            if converted.value is not None:
+                yield converted.value
+
+
+def _offset(context: Context) -> int:
+    return context.maximum("seo_url", "seo_url_id")
+
+
+def _added_rows(context: Context, _: Range) -> Iterable[Row]:
+    return seo_plan(context).added(_offset(context) + 1)
+
+
+SEO_URL = TableMap(
+    "seo_url",
+    (
+        Part(
+            "seo_url",
+            {
+                "key": computed(
+                    "what stands before “=” in query; “path” for categories, “route” for pages", _key, "query"
+                ),
+                "value": computed(
+                    "what follows; the ids from the root for categories, the new route for pages",
+                    lambda s: func.substring_index(s.c.query, "=", -1),
+                    "query",
+                ),
+                "sort_order": computed(
+                    "1 for products, −1 for pages, else 0",
+                    lambda s: case((s.c.query.like("product_id=%"), 1), else_=0),
+                ),
+            },
+            where=_is_plain,
+            rows=_special_rows,
+            text="keywords of categories are joined with those of their parents",
+        ),
+        Part(
+            rows=_added_rows,
+            offset=_offset,
+            reads=("seo_url",),
+            text="and the rows for languages and pages that OpenCart 4 needs, for every store and language",
+        ),
+    ),
+)
+
+
+def redirects(context: Context) -> Iterator[Redirect]:
+    """Yield where every path of the old shop is found in the new one."""
+    languages = {row["code"]: int(row["language_id"]) for row in facts.languages(context)}
+    default = languages.get(facts.default_language(context), min(languages.values(), default=0))
+    chosen = {
+        store: languages.get(facts.config(context, "config_language", store), default)
+        for store in facts.stores(context)
+    }
+    redirect_map = RedirectMap(seo_plan(context), chosen)
+    yield from redirect_map.of_anchors(_anchors(context))
+    for _, group in groupby(_entity_rows(context), key=lambda row: (row["store_id"], row["query"])):
+        rows = list(group)
+        yield from redirect_map.of_entity(rows, _categories_of(context, rows[0]["query"]))
+
+
+def _entity_rows(context: Context) -> Iterator[Row]:
+    table = context.source.table("seo_url")
+    statement = (
+        select(*table.c)
+        .where(table.c.query.op("REGEXP")(PLAIN_QUERY), table.c.keyword != "")
+        .order_by(table.c.store_id, table.c.query, table.c.seo_url_id)
+    )
+    with context.source.connect() as connection:
+        for row in connection.execution_options(stream_results=True, max_row_buffer=1000).execute(statement).mappings():
+            yield dict(row)
+
+
+def _categories_of(context: Context, query: str) -> list[int]:
+    key, _, number = query.partition("=")
+    if key != "product_id":
+        return []
+    rows = context.select(
+        lambda t: select(t.c.category_id).where(t.c.product_id == int(number)).order_by(t.c.category_id),
+        "product_to_category",
+    )
+    return [int(row["category_id"]) for row in rows]
