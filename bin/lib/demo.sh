@@ -7,7 +7,8 @@ DEMO_DIR=var/demo
 # use_demo: from here on every command works on the demo, whatever the environment and .env say.
 use_demo() {
     export SOURCE_DATABASE_URL="sqlite:///$DEMO_DIR/source.sqlite3" TARGET_DATABASE_URL="sqlite:///$DEMO_DIR/target.sqlite3"
-    export SOURCE_IMAGE_URL="" TARGET_IMAGE_URL="" SOURCE_STORAGE_URL="" TARGET_STORAGE_URL=""
+    export SOURCE_IMAGE_URL="$PWD/$DEMO_DIR/source-files/image" TARGET_IMAGE_URL="$PWD/$DEMO_DIR/target-files/image"
+    export SOURCE_STORAGE_URL="$PWD/$DEMO_DIR/source-files/storage" TARGET_STORAGE_URL="$PWD/$DEMO_DIR/target-files/storage"
     export VAR_DIR="$PWD/$DEMO_DIR/state" DATABASE_URL="" REDIS_URL=""
 }
 
@@ -27,7 +28,8 @@ clear_demo() {
     find "$DEMO_DIR" -mindepth 1 ! -name lock -delete
 }
 
-# build_demo: make both stores anew; the state must be empty or younger than they are.
 build_demo() {
-    .venv/bin/python manage.py build_demo_stores || fail "the demo stores could not be built; see above."
+    say "Building the demo stores in $DEMO_DIR"
+    mkdir -p "$TARGET_IMAGE_URL" "$TARGET_STORAGE_URL"
+    quietly .venv/bin/python manage.py build_demo_stores || fail "the demo stores could not be built; see above."
 }

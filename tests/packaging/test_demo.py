@@ -39,7 +39,7 @@ def test_no_command_of_the_demo_sees_a_real_configuration(checkout: Checkout) ->
             "VAR_DIR": f"{checkout.folder}/var/demo/state",
             "SOURCE_DATABASE_URL": "sqlite:///var/demo/source.sqlite3",
             "TARGET_DATABASE_URL": "sqlite:///var/demo/target.sqlite3",
-            "SOURCE_IMAGE_URL": "",
+            "SOURCE_IMAGE_URL": f"{checkout.folder}/var/demo/source-files/image",
             "DATABASE_URL": "",
             "REDIS_URL": "",
             "DJANGO_SUPERUSER_PASSWORD": None,
