@@ -11,7 +11,7 @@ from steps.convert.setting_rows import ShopFacts, SourceSettings, TargetSettings
 from steps.convert.shipped import SHIPPED, shipped_code
 from steps.convert.target import Target
 
-__all__ = ["ExtensionSettings"]
+__all__ = ["ExtensionSettings", "extension_of"]
 
 BANK_TRANSFER = "payment_bank_transfer"
 BANK_TEXT = re.compile(rf"{BANK_TRANSFER}_bank(\d+)")
@@ -22,6 +22,18 @@ STOCK_MINIMUM = Decimal("0.01")
 
 SWITCHABLE = ("payment", "shipping", "total")
 """Types a visitor meets at the checkout without the shop owner placing them in a layout."""
+
+
+def extension_of(row: Row) -> str:
+    """Return the code (``total_voucher``) a setting belongs to.
+
+    OpenCart finds settings by key alone, and early OpenCart 3 releases filed some under another code.
+    """
+    code, key = str(row["code"]), str(row["key"])
+    if key.startswith(f"{code}_"):
+        return code
+    owners = (f"{kind}_{name}" for kind, names in SHIPPED.items() for name in names)
+    return max((owner for owner in owners if key.startswith(f"{owner}_")), key=len, default=code)
 
 
 class ExtensionSettings:
@@ -35,10 +47,10 @@ class ExtensionSettings:
         kind, _, name = code.partition("_")
         if shipped_code(kind, name, has_vouchers=self.target.has_vouchers) == name:
             for row, value in rows:
-                self._convert_row(row, value)
+                self._convert_row(code, row, value)
             return
         store = rows[0][0]["store_id"]
-        is_enabled = self.source.own(store, f"{code}_status", code) == "1"
+        is_enabled = any(row["key"] == f"{code}_status" and value == "1" for row, value in rows)
         state = "was switched on" if is_enabled else "was switched off"
         message = (
             f"The {len(rows)} settings of “{code}”, which {state}, were left out: "
@@ -60,7 +72,7 @@ class ExtensionSettings:
                     message = f"OpenCart 4 comes with “{name}” ({kind}) switched on; it was switched off as before."
                     self.into.notes.append(Note("turned_off", "setting", f"0 {code} {code}_status", message))
 
-    def _convert_row(self, row: Row, value: str) -> None:
+    def _convert_row(self, code: str, row: Row, value: str) -> None:
         key, store = str(row["key"]), row["store_id"]
         if key in MINIMUM_TOTALS:
             if _number(value) > STOCK_MINIMUM:
@@ -71,7 +83,7 @@ class ExtensionSettings:
         if bank:
             key = _bank_text_key(int(bank[1]))
         key = MISSPELLED.get(key, key)
-        self.into.put(store, key, value, code=str(row["code"]), is_json=bool(row["serialized"]))
+        self.into.put(store, key, value, code=code, is_json=bool(row["serialized"]))
 
     def _finish_bank_transfer(self) -> None:
         """Bank transfer fails in a language without text: the default language's stands in."""

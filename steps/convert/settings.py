@@ -7,7 +7,7 @@ from typing import Any
 
 from steps.convert import php
 from steps.convert.config_settings import ConfigSettings
-from steps.convert.extension_settings import ExtensionSettings
+from steps.convert.extension_settings import ExtensionSettings, extension_of
 from steps.convert.notes import Converted, Note, Row
 from steps.convert.setting_rows import ShopFacts, SourceSettings, TargetSettings
 from steps.convert.target import Target
@@ -53,7 +53,7 @@ def convert_settings(
         if code == "config":
             config.convert(row, value)
         else:
-            by_extension.setdefault((store, code), []).append((row, value))
+            by_extension.setdefault((store, extension_of(row)), []).append((row, value))
     for (_, code), group in by_extension.items():
         extensions.convert(code, group)
     config.finish()
