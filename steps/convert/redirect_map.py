@@ -27,7 +27,7 @@ HOME = "common/home"
 class Redirect:
     """One moved address of a store, below the folder the store is in.
 
-    ``old`` is the path as text (``/über-uns``), ``new`` is percent-encoded and may have a query.
+    ``old`` is the path as text (``/über-uns``), ``new`` is percent-encoded.
     """
 
     store_id: int
@@ -95,7 +95,6 @@ class RedirectMap:
     def _new(self, row: Row, category: int | None) -> str | None:
         store, language = row["store_id"], row["language_id"]
         parts: list[str | None] = [self._plan.language_keyword(store, language)]
-        query: list[str] = []
         entity = entity_of(str(row["query"]))
         if entity is None:
             if "=" in str(row["query"]):
@@ -104,15 +103,10 @@ class RedirectMap:
             parts.append(None if route == HOME else self._plan.keyword(row))
         else:
             key, number = entity
-            controller = self._plan.route_keyword(store, language, CONTROLLERS[key])
-            parts.append(controller)
+            parts.append(self._plan.route_keyword(store, language, CONTROLLERS[key]))
             place = number if key == "category_id" else category
             if place is not None:
-                chain = self._plan.category_keyword(store, language, place)
-                parts.append(chain)
-                if chain is None:
-                    query.append("path=" + "_".join(map(str, self._plan.paths.get(place, (place,)))))
+                parts.append(self._plan.category_keyword(store, language, place))
             if key != "category_id":
                 parts.append(self._plan.keyword(row))
-        path = "/".join(quote(unescape(part), safe="/") for part in parts if part)
-        return f"/{path}" + ("?" + "&".join(query) if query else "")
+        return "/" + "/".join(quote(unescape(part), safe="/") for part in parts if part)

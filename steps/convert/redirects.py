@@ -36,14 +36,13 @@ def write_nginx(redirects: Iterable[Redirect], stream: TextIO, *, folder: str = 
     stream.write(
         "# In the http block: include this file. With many lines also: map_hash_max_size 1048576;\n"
         "# map_hash_bucket_size 512;\n"
-        "# In the server block: if ($opencart_redirect) { return 301 $opencart_redirect; }\n"
+        "# In the server block: if ($opencart_redirect) { return 301 $opencart_redirect$is_args$args; }\n"
         "map $uri $opencart_redirect {\n"
     )
     count = 0
     for redirect in _writable(redirects):
         old = _quoted((folder + redirect.old).rstrip("/"))
-        arguments = "" if "?" in redirect.new else "$is_args$args"
-        stream.write(f"    {old} {_quoted(folder + redirect.new + arguments)};\n")
+        stream.write(f"    {old} {_quoted(folder + redirect.new)};\n")
         count += 1
     stream.write("}\n")
     return count
