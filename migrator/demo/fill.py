@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 from migrator.demo.layouts import Layout
 from migrator.stores.schema import ColumnInfo, TableInfo
 
-__all__ = ["Row", "Rows", "described", "insert", "json_text", "linked", "merge", "table"]
+__all__ = ["Row", "Rows", "described", "insert", "joined", "json_text", "linked", "merge", "table"]
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
@@ -22,6 +22,20 @@ def table(columns: str, *rows: Iterable[Any]) -> list[Row]:
     """Return one dictionary a row; ``columns`` holds the names, separated by spaces."""
     names = columns.split()
     return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def joined(*tables: list[Row]) -> list[Row]:
+    """Return one row for each id of the first table, with the columns that the others have for that id.
+
+    It lets a wide table be written in several narrow ones. The first column of each is the id.
+    """
+    first, *others = tables
+    key = next(iter(first[0]))
+    found = {row[key]: dict(row) for row in first}
+    for other in others:
+        for row in other:
+            found[row[key]].update(row)
+    return list(found.values())
 
 
 def described(key: str, columns: str, texts: Mapping[int, Iterable[Any]]) -> list[Row]:

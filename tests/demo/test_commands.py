@@ -38,7 +38,7 @@ def test_the_command_replaces_what_an_earlier_run_wrote(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
 
-    with pytest.raises(CommandError, match="file/demo cannot be written .*; choose another one with --folder"):
+    with pytest.raises(CommandError, match=r"file/demo cannot be written .*; choose another one with --folder"):
         call_command("build_demo_stores", folder=tmp_path / "file" / "demo")
 
 

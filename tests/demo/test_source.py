@@ -230,4 +230,4 @@ def test_third_parties_left_tables_and_a_column_with_data(tmp_path: Path) -> Non
         suppliers = connection.execute(text("SELECT acme_supplier FROM oc_product ORDER BY product_id")).scalars().all()
 
     assert store.schema.has("acme_feed_log")
-    assert suppliers == ["ACME-7", "", "", "", "ACME-1", "", "", ""]
+    assert suppliers == ["ACME-7", "", "", "", "ACME-1", None, None, ""]

@@ -143,8 +143,8 @@ def test_release_4_1_has_what_4_0_lacks(tmp_path: Path) -> None:
 
 
 def test_return_actions_and_weight_classes_have_the_numbers_of_their_release() -> None:
-    assert [row["name"] for row in rows("4.0.2.3")["return_action"]][0] == "Refunded"
-    assert [row["name"] for row in rows("4.1.0.4")["return_action"]][-1] == "Refunded"
+    assert column("4.0.2.3", "return_action", "name") == ["Refunded", "Credit Issued", "Replacement Sent"]
+    assert column("4.1.0.4", "return_action", "name")[-1] == "Refunded"
     assert column("4.0.2.3", "weight_class", "weight_class_id") == [1, 2, 5, 6]
     assert column("4.1.0.4", "weight_class", "weight_class_id") == [1, 2, 3, 4]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from migrator.demo.fill import Rows, json_text, table
+from migrator.demo.fill import Rows, joined, json_text, table
 from migrator.demo.opencart3.passwords import salted
 from migrator.demo.reference import STATISTICS
 
@@ -16,24 +16,38 @@ PASSWORDS = {"admin": "admin-demo", "lager": "läger&co"}
 
 API_KEY = "old-store-key-" + "k" * 50
 
-ADMINISTRATOR = (
-    "catalog/attribute catalog/attribute_group catalog/category catalog/download catalog/filter catalog/information"
-    " catalog/manufacturer catalog/option catalog/product catalog/recurring catalog/review common/column_left"
-    " common/developer common/filemanager common/profile common/security customer/custom_field customer/customer"
-    " customer/customer_approval customer/customer_group design/banner design/layout design/seo_url design/theme"
-    " design/translation event/statistics event/theme extension/advertise/google extension/analytics/google"
-    " extension/captcha/basic extension/captcha/google extension/dashboard/activity extension/dashboard/map"
-    " extension/extension/advertise extension/extension/analytics extension/extension/captcha"
-    " extension/extension/menu extension/extension/module extension/extension/payment extension/extension/report"
-    " extension/extension/shipping extension/extension/theme extension/extension/total extension/fraud/ip"
-    " extension/module/acme_slider extension/module/banner extension/module/carousel extension/module/featured"
-    " extension/module/slideshow extension/payment/acme extension/payment/cod extension/report/sale_order"
-    " extension/shipping/flat extension/theme/default extension/total/voucher localisation/country"
-    " localisation/currency localisation/language mail/return marketing/coupon marketplace/api marketplace/event"
-    " marketplace/install marketplace/marketplace marketplace/modification report/report sale/order sale/recurring"
-    " sale/return sale/voucher sale/voucher_theme setting/setting setting/store startup/router tool/backup"
-    " tool/upload user/api user/user user/user_permission"
-).split()
+PAGES = {
+    "catalog": "attribute attribute_group category download filter information manufacturer option product"
+    " recurring review",
+    "common": "column_left developer filemanager profile security",
+    "customer": "custom_field customer customer_approval customer_group",
+    "design": "banner layout seo_url theme translation",
+    "event": "statistics theme",
+    "extension/advertise": "google",
+    "extension/analytics": "google",
+    "extension/captcha": "basic google",
+    "extension/dashboard": "activity map",
+    "extension/extension": "advertise analytics captcha menu module payment report shipping theme total",
+    "extension/fraud": "ip",
+    "extension/module": "acme_slider banner carousel featured slideshow",
+    "extension/payment": "acme cod",
+    "extension/report": "sale_order",
+    "extension/shipping": "flat",
+    "extension/theme": "default",
+    "extension/total": "voucher",
+    "localisation": "country currency language",
+    "mail": "return",
+    "marketing": "coupon",
+    "marketplace": "api event install marketplace modification",
+    "report": "report",
+    "sale": "order recurring return voucher voucher_theme",
+    "setting": "setting store",
+    "startup": "router",
+    "tool": "backup upload",
+    "user": "api user user_permission",
+}
+
+ADMINISTRATOR = [f"{folder}/{name}" for folder, names in PAGES.items() for name in names.split()]
 
 WAREHOUSE = ["catalog/product", "catalog/filter", "customer/customer", "sale/order", "sale/return", "sale/recurring"]
 
@@ -54,13 +68,19 @@ def _users() -> Rows:
             (11, "Lager &amp; Versand", json_text({"access": WAREHOUSE, "modify": ["sale/order"]})),
             (12, "Aushilfe", PHP_PERMISSION),
         ),
-        "user": table(
-            "user_id user_group_id username password salt firstname lastname email image code ip status date_added",
-            (1, 1, "admin", salted(PASSWORDS["admin"], "4qVgeQsRW"), "4qVgeQsRW", "Jürgen", "Groß", "laden@alt.example")
-            + ("catalog/demo/admin.jpg", "", "192.0.2.1", 1, ADDED),
-            (4, 11, "lager", salted(PASSWORDS["lager"], "Zz9Zz9Zz9"), "Zz9Zz9Zz9", "Lena", "Lager", "lager@alt.example")
-            + ("", "one-time-code", "192.0.2.4", 1, ADDED),
-            (5, 10, "demo", salted("demo", "000000000"), "000000000", "Demo", "User", "", "", "", "", 0, ADDED),
+        "user": joined(
+            table(
+                "user_id user_group_id username password salt",
+                (1, 1, "admin", salted(PASSWORDS["admin"], "4qVgeQsRW"), "4qVgeQsRW"),
+                (4, 11, "lager", salted(PASSWORDS["lager"], "Zz9Zz9Zz9"), "Zz9Zz9Zz9"),
+                (5, 10, "demo", salted("demo", "000000000"), "000000000"),
+            ),
+            table(
+                "user_id firstname lastname email image code ip status date_added",
+                (1, "Jürgen", "Groß", "laden@alt.example", "catalog/demo/admin.jpg", "", "192.0.2.1", 1, ADDED),
+                (4, "Lena", "Lager", "lager@alt.example", "", "one-time-code", "192.0.2.4", 1, ADDED),
+                (5, "Demo", "User", "", "", "", "", 0, ADDED),
+            ),
         ),
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from migrator.demo.fill import Row, Rows, json_text, table
+from migrator.demo.fill import Row, Rows, joined, json_text, table
 from migrator.demo.opencart3.passwords import legacy, salted
 
 __all__ = ["PASSWORDS", "rows"]
@@ -14,8 +14,10 @@ BCRYPT = "$2y$10$zSFZFIBkKiG/BtWrY4LAM.ORyGRALtV/8cLg1D7R/n1dM7unuAPL."
 WRONG_LENGTH = "0123456789abcdef0123456789abcdef0123"
 
 PHP_CUSTOMER_FIELD = 'a:2:{i:1;s:5:"10115";i:2;s:1:"1";}'
+PHP_WISHLIST = 'a:2:{i:0;s:2:"42";i:1;s:2:"30";}'
 PHP_ADDRESS_FIELD = 'a:1:{i:3;a:2:{i:0;s:1:"3";i:1;s:1:"4";}}'
 PHP_ACTIVITY = 'a:2:{s:11:"customer_id";s:1:"3";s:4:"name";s:12:"Zoë Müller";}'
+OPTION = json_text({"218": "5", "223": ["9", "10"], "208": "Für Zoë"})
 PHP_OPTION = 'a:2:{i:218;s:1:"5";i:223;a:1:{i:0;s:1:"9";}}'
 
 
@@ -32,39 +34,44 @@ def rows() -> Rows:
 
 
 def _customers() -> list[Row]:
-    found = table(
-        "customer_id customer_group_id store_id language_id firstname lastname email telephone fax password salt"
-        " wishlist cart newsletter address_id custom_field status",
-        (
-            1,
-            1,
-            0,
-            1,
-            "John",
-            "Smith",
-            "john@example.com",
-            "555 0100",
-            "",
-            salted(PASSWORDS[1], "Ab3dEf9hI"),
-            "Ab3dEf9hI",
-        )
-        + (None, None, 1, 1, '{"1":"12345","2":"2"}', 1),
-        (2, 1, 0, 2, "Jürgen", "Groß", "juergen@example.de", "030 5", "030 6", salted(PASSWORDS[2], "x1Y2z3X4y"))
-        + ("x1Y2z3X4y", '["28","40"]', "", 0, 3, "[]", 1),
-        (3, 1, 1, 2, "Zoë", "Müller &amp; Co", "zoe@example.de", "", "", salted(PASSWORDS[3], "qwertzuio"), "qwertzuio")
-        + ('a:2:{i:0;s:2:"42";i:1;s:2:"30";}', None, 1, 0, PHP_CUSTOMER_FIELD, 1),
-        (4, 1, 0, 1, "Ann", "Old", "ann@example.com", "555 0104", "", legacy(PASSWORDS[4]), "", "", "", 0, 1, "", 1),
-        (5, 1, 0, 1, "Bea", "Broken", "bea@example.com", "", "", WRONG_LENGTH, "123456789", None, None, 0, 7, "[]", 1),
-        (6, 2, 0, 1, "Carl", "Crypt", "carl@example.com", "", "", BCRYPT, "", None, None, 0, 8, "[]", 1),
-        (7, 1, 0, 1, "Dan", "Double", "JOHN@example.com", "", "", "", "", None, None, 0, 0, "[]", 0),
-        (8, 2, 1, 2, "Elif", "Çelik", "elif@example.de", "0151", "", salted(PASSWORDS[8], "987654321"), "987654321")
-        + (None, None, 0, 9, '{"2":"1"}', 1),
+    names = table(
+        "customer_id customer_group_id store_id language_id firstname lastname email telephone fax status safe",
+        (1, 1, 0, 1, "John", "Smith", "john@example.com", "555 0100", "", 1, 1),
+        (2, 1, 0, 2, "Jürgen", "Groß", "juergen@example.de", "030 5", "030 6", 1, 0),
+        (3, 1, 1, 2, "Zoë", "Müller &amp; Co", "zoe@example.de", "", "", 1, 0),
+        (4, 1, 0, 1, "Ann", "Old", "ann@example.com", "555 0104", "", 1, 0),
+        (5, 1, 0, 1, "Bea", "Broken", "bea@example.com", "", "", 1, 0),
+        (6, 2, 0, 1, "Carl", "Crypt", "carl@example.com", "", "", 1, 0),
+        (7, 1, 0, 1, "Dan", "Double", "JOHN@example.com", "", "", 0, 0),
+        (8, 2, 1, 2, "Elif", "Çelik", "elif@example.de", "0151", "", 1, 0),
     )
-    for row in found:
-        row |= {"ip": f"192.0.2.{row['customer_id']}", "safe": int(row["customer_id"] == 1), "token": "", "code": ""}
-        row["date_added"] = f"2021-03-0{row['customer_id']} 08:00:00"
-    found[1] |= {"token": "one-time-token", "code": "one-time-code"}
-    return found
+    secrets = table(
+        "customer_id password salt token code",
+        (1, salted(PASSWORDS[1], "Ab3dEf9hI"), "Ab3dEf9hI", "", ""),
+        (2, salted(PASSWORDS[2], "x1Y2z3X4y"), "x1Y2z3X4y", "one-time-token", "one-time-code"),
+        (3, salted(PASSWORDS[3], "qwertzuio"), "qwertzuio", "", ""),
+        (4, legacy(PASSWORDS[4]), "", "", ""),
+        (5, WRONG_LENGTH, "123456789", "", ""),
+        (6, BCRYPT, "", "", ""),
+        (7, "", "", "", ""),
+        (8, salted(PASSWORDS[8], "987654321"), "987654321", "", ""),
+    )
+    # Customer 3 has no default address, and that of customer 4 is another customer's.
+    details = table(
+        "customer_id address_id newsletter custom_field wishlist cart",
+        (1, 1, 1, '{"1":"12345","2":"2"}', None, None),
+        (2, 3, 0, "[]", '["28","40"]', ""),
+        (3, 0, 1, PHP_CUSTOMER_FIELD, PHP_WISHLIST, None),
+        (4, 1, 0, "", "", ""),
+        (5, 7, 0, "[]", None, None),
+        (6, 8, 0, "[]", None, None),
+        (7, 0, 0, "[]", None, None),
+        (8, 9, 0, '{"2":"1"}', None, None),
+    )
+    return [
+        row | {"ip": f"192.0.2.{row['customer_id']}", "date_added": f"2021-03-0{row['customer_id']} 08:00:00"}
+        for row in joined(names, secrets, details)
+    ]
 
 
 def _addresses() -> list[Row]:
@@ -85,42 +92,20 @@ def _addresses() -> list[Row]:
 
 def _affiliates() -> Rows:
     return {
-        "customer_affiliate": table(
-            "customer_id company website tracking commission tax payment cheque paypal bank_name bank_branch_number"
-            " bank_swift_code bank_account_name bank_account_number custom_field status date_added",
-            (
-                1,
-                "Smith Media",
-                "https://smith.example/",
-                "smith01",
-                "5.00",
-                "GB1",
-                "paypal",
-                "",
-                "pay@example.com",
-                "",
-                "",
-            )
-            + ("", "", "", "[]", 1, "2021-04-01 10:00:00"),
-            (2, "", "", "jgross", "0.00", "", "cheque", "Jürgen Groß", "", "", "", "", "", "", '{"5":"2021-04-02"}', 1)
-            + ("2021-04-02 10:00:00",),
-            (
-                8,
-                "Çelik",
-                "",
-                "elif",
-                "7.50",
-                "",
-                "bank",
-                "",
-                "",
-                "Sparkasse",
-                "70150000",
-                "SSKMDEMM",
-                "Elif Çelik",
-                "DE02",
-            )
-            + ("", 0, "2021-04-03 10:00:00"),
+        "customer_affiliate": joined(
+            table(
+                "customer_id company website tracking commission tax custom_field status date_added",
+                (1, "Smith Media", "https://smith.example/", "smith01", "5.00", "GB1", "[]", 1, "2021-04-01 10:00:00"),
+                (2, "", "", "jgross", "0.00", "", '{"5":"2021-04-02"}', 1, "2021-04-02 10:00:00"),
+                (8, "Çelik", "", "elif", "7.50", "", "", 0, "2021-04-03 10:00:00"),
+            ),
+            table("customer_id payment paypal", (1, "paypal", "pay@example.com")),
+            table("customer_id payment cheque", (2, "cheque", "Jürgen Groß")),
+            table(
+                "customer_id payment bank_name bank_branch_number bank_swift_code bank_account_name"
+                " bank_account_number",
+                (8, "bank", "Sparkasse", "70150000", "SSKMDEMM", "Elif Çelik", "DE02"),
+            ),
         ),
         "customer_approval": table(
             "customer_approval_id customer_id type date_added",
@@ -196,16 +181,7 @@ def _lists() -> Rows:
         "cart": table(
             "cart_id api_id customer_id session_id product_id recurring_id option quantity date_added",
             (1, 0, 1, "a1b2c3d4e5f6a1b2c3d4e5f6a1", 28, 0, "[]", 2, "2024-05-30 12:00:00"),
-            (
-                2,
-                0,
-                1,
-                "a1b2c3d4e5f6a1b2c3d4e5f6a1",
-                42,
-                0,
-                json_text({"218": "5", "223": ["9", "10"], "208": "Für Zoë"}),
-            )
-            + (1, "2024-05-30 12:01:00"),
+            (2, 0, 1, "a1b2c3d4e5f6a1b2c3d4e5f6a1", 42, 0, OPTION, 1, "2024-05-30 12:01:00"),
             (3, 0, 3, "b1b2c3d4e5f6a1b2c3d4e5f6a1", 42, 0, PHP_OPTION, 1, "2024-05-30 12:02:00"),
             (4, 0, 2, "c1b2c3d4e5f6a1b2c3d4e5f6a1", 50, 1, "[]", 3, "2024-05-30 12:03:00"),
             (5, 0, 0, "d1b2c3d4e5f6a1b2c3d4e5f6a1", 30, 0, '{"226":"15"}', 1, "2024-05-30 12:04:00"),

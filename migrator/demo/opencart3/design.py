@@ -25,7 +25,10 @@ LAYOUTS = (
     "Aktion",
 )
 
-PHP_MODULE = 'a:5:{s:4:"name";s:8:"Old Home";s:9:"banner_id";s:1:"6";s:5:"width";s:3:"182";s:6:"height";s:3:"182";s:6:"status";s:1:"1";}'
+PHP_MODULE = (
+    'a:5:{s:4:"name";s:8:"Old Home";s:9:"banner_id";s:1:"6";s:5:"width";s:3:"182";s:6:"height";s:3:"182";'
+    's:6:"status";s:1:"1";}'
+)
 
 
 def rows() -> Rows:

@@ -107,17 +107,24 @@ def _installed() -> Rows:
 
 
 def _events() -> Rows:
+    order = "catalog/model/checkout/order/addOrderHistory"
+    product = "admin/model/catalog/product"
+    customer = "catalog/model/account/customer/addCustomer"
     return {
         "event": table(
             "event_id code trigger action status sort_order",
-            (1, "activity_customer_add", "catalog/model/account/customer/addCustomer/after")
-            + ("event/activity/addCustomer", 1, 0),
-            (21, "mail_order_add", "catalog/model/checkout/order/addOrderHistory/before", "mail/order", 1, 0),
-            (25, "statistics_order_history", "catalog/model/checkout/order/addOrderHistory/after")
-            + ("event/statistics/addOrderHistory", 1, 0),
-            (34, "advertise_google", "admin/model/catalog/product/deleteProduct/after")
-            + ("extension/advertise/google/deleteProduct", 1, 0),
-            (50, "acme_feed", "admin/model/catalog/product/editProduct/after", "extension/module/acme/feed", 1, 5),
+            (1, "activity_customer_add", f"{customer}/after", "event/activity/addCustomer", 1, 0),
+            (21, "mail_order_add", f"{order}/before", "mail/order", 1, 0),
+            (25, "statistics_order_history", f"{order}/after", "event/statistics/addOrderHistory", 1, 0),
+            (
+                34,
+                "advertise_google",
+                f"{product}/deleteProduct/after",
+                "extension/advertise/google/deleteProduct",
+                1,
+                0,
+            ),
+            (50, "acme_feed", f"{product}/editProduct/after", "extension/module/acme/feed", 1, 5),
         )
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from migrator.demo.fill import Row, Rows, table
+from migrator.demo.fill import Row, Rows, joined, table
 from migrator.demo.opencart3.localisation import POSTCODE_FIRST, WITH_ZONE
 
 __all__ = ["rows"]
@@ -199,11 +199,15 @@ def _histories() -> list[Row]:
 
 
 def _vouchers() -> list[Row]:
-    return table(
-        "order_voucher_id order_id voucher_id description code from_name from_email to_name to_email voucher_theme_id"
-        " message amount",
-        (1, 2, 3, "€50.00 Gift Certificate for Zoë", "GIFT-3", "John Smith", "john@example.com", "Zoë Müller")
-        + ("zoe@example.de", 7, "Alles Gute!", "50.0000"),
+    return joined(
+        table(
+            "order_voucher_id order_id voucher_id description code amount voucher_theme_id message",
+            (1, 2, 3, "€50.00 Gift Certificate for Zoë", "GIFT-3", "50.0000", 7, "Alles Gute!"),
+        ),
+        table(
+            "order_voucher_id from_name from_email to_name to_email",
+            (1, "John Smith", "john@example.com", "Zoë Müller", "zoe@example.de"),
+        ),
     )
 
 
@@ -265,13 +269,22 @@ def _shipments() -> Rows:
 
 def _returns() -> Rows:
     return {
-        "return": table(
-            "return_id order_id product_id customer_id firstname lastname email telephone product model quantity opened"
-            " return_reason_id return_action_id return_status_id comment date_ordered date_added date_modified",
-            (1, 1, 42, 1, "John", "Smith", "john@example.com", "555 0100", "Apple Cinema 30&quot;", "Product 15", 1, 1)
-            + (4, 1, 3, "Pixel defekt – schade", "2024-01-10", "2024-01-20 10:00:00", "2024-01-25 10:00:00"),
-            (2, 0, 0, 0, "Gäst", "O'Neil", "guest@example.net", "0800", "iMac", "Product 14", 2, 0)
-            + (2, 0, 2, None, "0000-00-00", "2024-03-20 10:00:00", "2024-03-20 10:00:00"),
+        "return": joined(
+            table(
+                "return_id order_id product_id customer_id firstname lastname email telephone",
+                (1, 1, 42, 1, "John", "Smith", "john@example.com", "555 0100"),
+                (2, 0, 0, 0, "Gäst", "O'Neil", "guest@example.net", "0800"),
+            ),
+            table(
+                "return_id product model quantity opened return_reason_id return_action_id return_status_id comment",
+                (1, "Apple Cinema 30&quot;", "Product 15", 1, 1, 4, 1, 3, "Pixel defekt – schade"),
+                (2, "iMac", "Product 14", 2, 0, 2, 0, 2, None),
+            ),
+            table(
+                "return_id date_ordered date_added date_modified",
+                (1, "2024-01-10", "2024-01-20 10:00:00", "2024-01-25 10:00:00"),
+                (2, "0000-00-00", "2024-03-20 10:00:00", "2024-03-20 10:00:00"),
+            ),
         ),
         "return_history": table(
             "return_history_id return_id return_status_id notify comment date_added",

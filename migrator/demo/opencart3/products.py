@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from migrator.demo.fill import Row, Rows, described, linked, table
+from migrator.demo.fill import Row, Rows, described, joined, linked, table
 
 __all__ = ["rows"]
 
@@ -22,32 +22,43 @@ def rows(*, emoji: bool) -> Rows:
 
 
 def _products() -> list[Row]:
-    return [
-        {"shipping": 1, "subtract": 1, "minimum": 1, "status": 1, "weight_class_id": 1, "length_class_id": 1}
-        | {"date_added": ADDED, "date_modified": "2024-01-31 23:59:59"}
-        | row
-        for row in table(
-            "product_id model sku upc ean jan isbn mpn location quantity stock_status_id image manufacturer_id price"
-            " points tax_class_id date_available weight length width height sort_order viewed acme_supplier",
-            (28, "Product 1", "HTC-28", "", "", "", "", "", "", 939, 7, "catalog/demo/htc.jpg", 5, "100.0000")
-            + (200, 9, "2009-02-03", "146.40000000", "0.00000000", "0.00000000", "0.00000000", 0, 512, "ACME-7"),
-            (30, "Product 3", "EOS &amp; 5D", "036000291452", "4006381333931", "", "", "MP-30", "Regal 7", -3, 6)
-            + ("catalog/demo/canon.jpg", 9, "100.0000", 0, 9, "2009-02-03")
-            + ("0.80000000", "14.50000000", "11.00000000", "7.25000000", 1, 0, ""),
-            (40, "Product 11", "", "", "", "4901234567894", "", "", "", 970, 5, "catalog/demo/iphone.jpg", 8)
-            + ("101.0000", 0, 9, "0000-00-00", "10.00000000", "0.00000000", "0.00000000", "0.00000000", 0, 7, ""),
-            (41, "Product 14", "IMAC", "", "", "", "978-3-16-148410-0", "", "", 977, 7, "catalog/demo/imac.jpg", 8)
-            + ("999.9999", 0, 9, "2030-01-01", "5.00000000", "0.00000000", "0.00000000", "0.00000000", 0, 3, ""),
-            (42, "Product 15", "", "", "", "", "", "", "", 990, 7, "catalog/demo/cinema.jpg", 8, "100.0000")
-            + (400, 9, "2009-02-04", "12.50000000", "1.00000000", "2.00000000", "3.00000000", 0, 99, "ACME-1"),
-            (47, "E-Book", "EB-47", "", "", "", "3-86680-192-0", "", "", 1000, 7, "", 0, "15.0000")
-            + (0, 10, "2012-01-01", "0.00000000", "0.00000000", "0.00000000", "0.00000000", 0, 0, ""),
-            (48, "Nameless", "", "", "", "", "", "", "", 0, 5, None, 0, "0.0000")
-            + (0, 0, "2012-01-01", "0.00000000", "0.00000000", "0.00000000", "0.00000000", 0, 0, ""),
-            (50, "Coffee", "KAF-50", "", "4000417025005", "", "", "", "", 12, 8, "catalog/demo/missing.jpg", 7)
-            + ("8.9000", 9, 11, "2012-01-01", "0.50000000", "0.00000000", "0.00000000", "0.00000000", 0, 44, ""),
-        )
-    ]
+    common = {"shipping": 1, "subtract": 1, "minimum": 1, "status": 1, "weight_class_id": 1, "length_class_id": 1}
+    found = joined(
+        table(
+            "product_id model sku upc ean jan isbn mpn location acme_supplier",
+            (28, "Product 1", "HTC-28", "", "", "", "", "", "", "ACME-7"),
+            (30, "Product 3", "EOS &amp; 5D", "036000291452", "4006381333931", "", "", "MP-30", "Regal 7", ""),
+            (40, "Product 11", "", "", "", "4901234567894", "", "", "", ""),
+            (41, "Product 14", "IMAC", "", "", "", "978-3-16-148410-0", "", "", ""),
+            (42, "Product 15", "", "", "", "", "", "", "", "ACME-1"),
+            (47, "E-Book", "EB-47", "", "", "", "3-86680-192-0", "", "", None),
+            (48, "Nameless", "", "", "", "", "", "", "", None),
+            (50, "Coffee", "KAF-50", "", "4000417025005", "", "", "", "", ""),
+        ),
+        table(
+            "product_id image manufacturer_id quantity stock_status_id price points tax_class_id date_available",
+            (28, "catalog/demo/htc.jpg", 5, 939, 7, "100.0000", 200, 9, "2009-02-03"),
+            (30, "catalog/demo/canon.jpg", 9, -3, 6, "100.0000", 0, 9, "2009-02-03"),
+            (40, "catalog/demo/iphone.jpg", 8, 970, 5, "101.0000", 0, 9, "0000-00-00"),
+            (41, "catalog/demo/imac.jpg", 8, 977, 7, "999.9999", 0, 9, "2030-01-01"),
+            (42, "catalog/demo/cinema.jpg", 8, 990, 7, "100.0000", 400, 9, "2009-02-04"),
+            (47, "", 0, 1000, 7, "15.0000", 0, 10, "2012-01-01"),
+            (48, None, 0, 0, 5, "0.0000", 0, 0, "2012-01-01"),
+            (50, "catalog/demo/missing.jpg", 7, 12, 8, "8.9000", 9, 11, "2012-01-01"),
+        ),
+        table(
+            "product_id weight length width height viewed",
+            (28, "146.40000000", "0.00000000", "0.00000000", "0.00000000", 512),
+            (30, "0.80000000", "14.50000000", "11.00000000", "7.25000000", 0),
+            (40, "10.00000000", "0.00000000", "0.00000000", "0.00000000", 7),
+            (41, "5.00000000", "0.00000000", "0.00000000", "0.00000000", 3),
+            (42, "12.50000000", "1.00000000", "2.00000000", "3.00000000", 99),
+            (50, "0.50000000", "0.00000000", "0.00000000", "0.00000000", 44),
+        ),
+        table("product_id status shipping minimum", (47, 1, 0, 1), (48, 0, 1, 1), (50, 1, 1, 2)),
+    )
+    dates = {"date_added": ADDED, "date_modified": "2024-01-31 23:59:59"}
+    return [common | dates | row for row in found]
 
 
 def _descriptions(*, sparkle: str) -> list[Row]:

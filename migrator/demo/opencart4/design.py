@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from migrator.demo.fill import Row, Rows, json_text, table
 from migrator.demo.layouts import Layout
 
@@ -115,7 +117,7 @@ def rows(layout: Layout) -> Rows:
 
 
 def _modules() -> list[Row]:
-    found = [
+    found: list[tuple[int, str, str, dict[str, Any]]] = [
         (number, name, "opencart.banner", {"name": name, **dict(zip(BANNER_KEYS, values, strict=True))})
         for number, (name, values) in BANNER_MODULES.items()
     ]
