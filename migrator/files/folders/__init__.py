@@ -9,7 +9,17 @@ from migrator.files.folders.base import CHUNK_BYTES, Entry, Folder, Readable, Re
 from migrator.files.folders.local import LocalFolder
 from migrator.files.folders.url import FolderUrl
 
-__all__ = ["CHUNK_BYTES", "Entry", "Folder", "FolderUrl", "LocalFolder", "Readable", "Refused", "open_folder"]
+__all__ = [
+    "CHUNK_BYTES",
+    "Entry",
+    "Folder",
+    "FolderUrl",
+    "LocalFolder",
+    "Readable",
+    "Refused",
+    "open_folder",
+    "open_url",
+]
 
 
 def open_folder(url: str, variable: str) -> Folder:
@@ -17,17 +27,24 @@ def open_folder(url: str, variable: str) -> Folder:
 
     Raises ``FilesError``, whose text never contains a password.
     """
-    parsed = FolderUrl.parse(url, variable)
-    match parsed.kind:
+    return open_url(FolderUrl.parse(url, variable))
+
+
+def open_url(url: FolderUrl) -> Folder:
+    """Open the folder at a URL that is parsed already; errors as for ``open_folder``."""
+    match url.kind:
         case "file":
-            if not Path(parsed.path).is_dir():
-                raise FilesError(f"{variable} names a folder that does not exist: {parsed.path}", variable=variable)
-            return LocalFolder(Path(parsed.path))
+            if not Path(url.path).is_dir():
+                raise FilesError(
+                    f"{url.variable} names a folder that does not exist: {url.path}", variable=url.variable
+                )
+            return LocalFolder(Path(url.path))
+        # The libraries of the network folders take a while to load, and few shops need them.
         case "sftp":
             from migrator.files.folders.sftp import SftpFolder
 
-            return SftpFolder(parsed)
+            return SftpFolder(url)
         case "s3":
             from migrator.files.folders.s3 import S3Folder
 
-            return S3Folder(parsed)
+            return S3Folder(url)
