@@ -1,8 +1,9 @@
 """URLs of the project: the admin, the REST API and the store API."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("", include("opencart_proxy.urls")),
 ]

@@ -1,0 +1,1 @@
+"""Who calls: API users, addresses, tokens and signatures (store-api 3)."""

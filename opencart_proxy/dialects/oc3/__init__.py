@@ -1,0 +1,1 @@
+"""OpenCart 3's calls (store-api 13)."""

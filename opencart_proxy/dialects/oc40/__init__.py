@@ -1,0 +1,1 @@
+"""OpenCart 4.0's calls (store-api 14)."""

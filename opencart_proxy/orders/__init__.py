@@ -1,0 +1,1 @@
+"""Orders: written, rewritten, deleted, read, and their status (store-api 16)."""
