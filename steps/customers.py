@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Text, and_, case, exists, func, literal, literal_column, select, union_all
 
+from migrator.engine import php
 from migrator.engine.context import Context
 from migrator.engine.notes import Note
 from migrator.engine.step import Step
@@ -24,7 +25,6 @@ from migrator.engine.tablemap import (
     value,
 )
 from steps import facts
-from steps.convert import php
 from steps.rules import SALT, json_columns, json_rules, needs_php
 
 MAX_CART_ID = 2**31 - 1

@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import Text, and_, case, func, literal, or_
 
+from migrator.engine import php
 from migrator.engine.context import Context
 from migrator.engine.notes import Note
 from migrator.engine.sql import is_serialized
 from migrator.engine.tablemap import Added, Expr, Row, Rule, Scope, computed
-from steps.convert import php
 
 __all__ = ["SALT", "json_columns", "json_rules", "meta_title", "needs_php", "text_unless_empty"]
 

@@ -35,12 +35,16 @@ ATTEMPTS = 5
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A row that the target refused: its key and data (secrets masked) and the server's words."""
+    """A row that the target refused: its key and data (secrets masked) and the server's words.
+
+    ``chunk`` are the source keys by which it can be tried again.
+    """
 
     table: str
     key: str
     data: Row
     error: str
+    chunk: Range
 
 
 @dataclass(slots=True)
@@ -138,7 +142,7 @@ class Copier:
                         raise
                     point.rollback()
                     key = ", ".join(str(value) for value in part.table.key_of(row))
-                    result.rejected.append(Rejected(part.table.name, key, mask(row), refusal(error)))
+                    result.rejected.append(Rejected(part.table.name, key, mask(row), refusal(error), chunk))
 
 
 class _Transaction:

@@ -65,7 +65,7 @@ class Lease:
         lock = "" if self.store.dialect == "sqlite" else " LOCK IN SHARE MODE"
         held = connection.execute(
             text(
-                f"SELECT name FROM {LEASE_TABLE}"  # noqa: S608
+                f"SELECT name FROM {LEASE_TABLE}"
                 f" WHERE (name = :run AND run_id = :run_id) OR (name = :step AND fence = :fence){lock}"
             ),
             {"run": RUN, "run_id": self.run_id, "step": self._step, "fence": self.fence},
@@ -80,7 +80,7 @@ class Lease:
         with self.store.begin() as connection:
             connection.execute(
                 text(
-                    f"UPDATE {LEASE_TABLE} SET expires = {_now(self.store)} + {LEASE_SECONDS}"  # noqa: S608
+                    f"UPDATE {LEASE_TABLE} SET expires = {_now(self.store)} + {LEASE_SECONDS}"
                     " WHERE (name = :run AND run_id = :run_id) OR (name = :step AND fence = :fence)"
                 ),
                 {"run": RUN, "run_id": self.run_id, "step": self._step, "fence": self.fence},
@@ -94,7 +94,7 @@ class Lease:
             for name in names:
                 connection.execute(
                     text(
-                        f"UPDATE {LEASE_TABLE} SET expires = 0, fence = fence + 1"  # noqa: S608
+                        f"UPDATE {LEASE_TABLE} SET expires = 0, fence = fence + 1"
                         " WHERE name = :name AND run_id = :run_id AND (name = :run OR fence = :fence)"
                     ),
                     {"name": name, "run_id": self.run_id, "run": RUN, "fence": self.fence},
@@ -127,10 +127,7 @@ def _take(connection: Connection, store: Store, name: str, run_id: str, owner: s
     _insert(connection, store, name, "")
     lock = "" if store.dialect == "sqlite" else " FOR UPDATE"
     holder, held_by, fence, left = connection.execute(
-        text(
-            f"SELECT run_id, owner, fence, expires - {_now(store)} FROM {LEASE_TABLE}"  # noqa: S608
-            f" WHERE name = :name{lock}"
-        ),
+        text(f"SELECT run_id, owner, fence, expires - {_now(store)} FROM {LEASE_TABLE} WHERE name = :name{lock}"),
         {"name": name},
     ).one()
     mine = holder == run_id and (shared or held_by == owner)
@@ -141,7 +138,7 @@ def _take(connection: Connection, store: Store, name: str, run_id: str, owner: s
         )
     connection.execute(
         text(
-            f"UPDATE {LEASE_TABLE} SET run_id = :run_id, owner = :owner, fence = :fence,"  # noqa: S608
+            f"UPDATE {LEASE_TABLE} SET run_id = :run_id, owner = :owner, fence = :fence,"
             f" expires = {_now(store)} + {LEASE_SECONDS} WHERE name = :name"
         ),
         {"name": name, "run_id": run_id, "owner": owner, "fence": fence + 1},
@@ -152,7 +149,7 @@ def _take(connection: Connection, store: Store, name: str, run_id: str, owner: s
 def _insert(connection: Connection, store: Store, name: str, run_id: str) -> None:
     ignore = "OR IGNORE" if store.dialect == "sqlite" else "IGNORE"
     connection.execute(
-        text(f"INSERT {ignore} INTO {LEASE_TABLE} VALUES (:name, :run_id, '', 0, 0)"),  # noqa: S608
+        text(f"INSERT {ignore} INTO {LEASE_TABLE} VALUES (:name, :run_id, '', 0, 0)"),
         {"name": name, "run_id": run_id},
     )
 
@@ -166,7 +163,7 @@ def first_day(store: Store) -> date:
         if not inspect(connection).has_table(LEASE_TABLE):
             return datetime.now(UTC).date()
         found = connection.execute(
-            text(f"SELECT run_id FROM {LEASE_TABLE} WHERE name = :name"),  # noqa: S608
+            text(f"SELECT run_id FROM {LEASE_TABLE} WHERE name = :name"),
             {"name": FIRST_DAY},
         ).scalar()
     return date.fromisoformat(found) if found else datetime.now(UTC).date()

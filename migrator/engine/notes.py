@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from migrator.engine import php
+
 __all__ = ["MASK", "Note", "mask"]
 
 MASK = "•••"
 SECRET = re.compile(
-    r"passw|secret|token|salt|hash|signature|private|credential|api_?key|(?:^|_)key$|(?:^|_)pin$", re.IGNORECASE
+    r"passw|passphrase|secret|token|salt|hash|signature|private|encryption|api_?key|(?:^|_)(?:pass|pwd|key)(?:_|$)",
+    re.IGNORECASE,
 )
-NEVER_SECRET = frozenset({"key"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +33,35 @@ class Note:
 
 
 def mask(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return ``data`` with the values of secret columns and settings replaced by ``•••``."""
-    setting = str(data.get("key", ""))
-    return {
-        name: MASK if value not in (None, "", 0) and _is_secret(name, setting) else value
-        for name, value in data.items()
-    }
+    """Return ``data`` with every non-empty secret replaced by ``MASK``, at any depth and inside JSON texts.
+
+    A value is secret by the name of its column, or in a row of key and value (settings) by what its ``key`` says.
+    Primary keys (``…_id``) are kept.
+    """
+    named = isinstance(data.get("key"), str) and "value" in data
+    result = {}
+    for name, value in data.items():
+        if named and name == "key":
+            result[name] = value
+        elif (named and name == "value" and SECRET.search(data["key"])) or _is_secret_column(str(name)):
+            result[name] = MASK if value not in (None, "") else value
+        else:
+            result[name] = _mask_value(value)
+    return result
 
 
-def _is_secret(name: str, setting: str) -> bool:
-    if name in NEVER_SECRET:
-        return False
-    return bool(SECRET.search(name)) or (name == "value" and bool(SECRET.search(setting)))
+def _is_secret_column(name: str) -> bool:
+    return SECRET.search(name) is not None and not name.endswith("_id")
+
+
+def _mask_value(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return mask(value)
+    if isinstance(value, list | tuple):
+        return [_mask_value(item) for item in value]
+    if isinstance(value, str) and value[:2] in ('{"', "[{", '["', "a:"):
+        try:
+            return php.to_json(_mask_value(php.load(value)))
+        except php.PhpError:
+            return value
+    return value

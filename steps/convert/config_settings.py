@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from steps.convert import php
+from migrator.engine import php
 from steps.convert.notes import Row
 from steps.convert.setting_rows import ShopFacts, SourceSettings, TargetSettings
 from steps.convert.target import Target

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from steps.convert import php
+from migrator.engine import php
 
 __all__ = ["read_map"]
 

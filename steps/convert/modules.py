@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from steps.convert import php
+from migrator.engine import php
 from steps.convert.documents import read_map
 from steps.convert.notes import Converted, Note, Row
 from steps.convert.shipped import shipped_code

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from steps.convert import php
+from migrator.engine import php
 from steps.convert.documents import read_map
 from steps.convert.notes import Converted, Note, Row
 from steps.convert.routes import admin_route

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from steps.convert import php
+from migrator.engine import php
 from steps.convert.config_settings import ConfigSettings
 from steps.convert.extension_settings import ExtensionSettings, extension_of
 from steps.convert.notes import Converted, Note, Row

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from steps.convert import php
+from migrator.engine import php
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 SCALARS = (

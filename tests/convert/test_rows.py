@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,7 +11,6 @@ from steps.convert.addresses import convert_address_formats
 from steps.convert.extensions import merge_extensions
 from steps.convert.layouts import convert_layout_routes, merge_layouts
 from steps.convert.modules import convert_layout_modules, convert_module, convert_modules
-from steps.convert.orders import payment_method, shipping_method
 from steps.convert.permissions import convert_groups
 from steps.convert.shipped import is_shipped, is_stock_event, shipped_code
 from steps.convert.target import Target
@@ -296,27 +294,6 @@ def test_each_address_format_is_stored_once() -> None:
         {"address_format_id": 3, "name": "OpenCart 3 default", "address_format": fallback},
     ]
     assert result.by_country == {1: 1, 2: 2, 3: 3, 4: 2, 5: 3, 6: 3}
-
-
-@pytest.mark.parametrize(
-    ("name", "code", "expected"),
-    [
-        ("Cash", "cod", {"name": "Cash", "code": "cod.cod"}),
-        ("Card", "stripe.card", {"name": "Card", "code": "stripe.card"}),
-        ("", None, {"name": "", "code": ""}),
-    ],
-)
-def test_payment_methods(name: str, code: str | None, expected: dict[str, str]) -> None:
-    assert json.loads(payment_method(name, code)) == expected
-
-
-def test_shipping_methods() -> None:
-    assert shipping_method("", "") == ""
-    assert json.loads(shipping_method("Flat", "flat.flat", cost=Decimal("5.0000"), tax_class_id=9, text="$5.00")) == {
-        "code": "flat.flat", "name": "Flat", "cost": "5.0000", "tax_class_id": "9", "text": "$5.00",
-    }  # fmt: skip
-    assert json.loads(shipping_method("Courier", "courier"))["code"] == "courier.courier"
-    assert json.loads(shipping_method("Courier", ""))["code"] == ""
 
 
 @pytest.mark.parametrize(
