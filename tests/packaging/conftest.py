@@ -14,6 +14,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 TOOLS = ("mariadbd", "mariadb-install-db", "mariadb", "mariadb-dump", "chromium", "php", "node", "shellcheck")
+NEVER = -1
+"""As the exit code of a recorded command: it ignores every request to end."""
 RECORDER = """#!{python}
 import json, os, signal, sys
 
@@ -31,6 +33,9 @@ if command == "build_demo_stores":
     for name in ("source", "target"):
         open(f"var/demo/{{name}}.sqlite3", "w").close()
 exits = json.loads(os.environ.get("EXITS", "{{}}"))
+if exits.get(command) == {never}:
+    print(command, "runs", flush=True)
+    signal.sigwait({{signal.SIGUSR1}})
 if command in exits:
     sys.exit(exits[command])
 if command in ("gunicorn", "qcluster"):
@@ -100,7 +105,7 @@ def checkout(tmp_path: Path) -> Checkout:
         (folder / name).write_text("pinned==1.0\n")
         (folder / ".venv" / name).write_text("pinned==1.0\n")
     python = folder / ".venv" / "bin" / "python"
-    python.write_text(RECORDER.format(python=sys.executable))
+    python.write_text(RECORDER.format(python=sys.executable, never=NEVER))
     python.chmod(0o755)
     made = Checkout(
         folder, {"PATH": f"{folder / 'tools'}:{os.environ['PATH']}", "SOURCE_DATABASE_URL": "mysql://real/"}

@@ -7,12 +7,14 @@ import subprocess
 
 import pytest
 
-from tests.packaging.conftest import Checkout
+from tests.packaging.conftest import NEVER, Checkout
 
 
-def started(checkout: Checkout, *arguments: str) -> tuple[subprocess.Popen[str], list[str]]:
+def started(
+    checkout: Checkout, *arguments: str, exits: dict[str, int] | None = None
+) -> tuple[subprocess.Popen[str], list[str]]:
     """Start bin/serve; return it and the lines it printed until both processes ran."""
-    process = checkout.start("bin/serve", *arguments)
+    process = checkout.start("bin/serve", *arguments, exits=exits)
     assert process.stdout
     lines: list[str] = []
     while not {"gunicorn runs", "qcluster runs"} <= set(lines):
@@ -36,6 +38,17 @@ def test_a_stop_ends_both_in_order_and_is_a_success(checkout: Checkout, number: 
     assert process.returncode == 0
     assert {"gunicorn stopped", "qcluster stopped"} <= set(out.splitlines())
     assert err == ""
+
+
+def test_a_second_stop_does_not_wait_for_a_task(checkout: Checkout) -> None:
+    process, _ = started(checkout, exits={"qcluster": NEVER})
+    assert process.stdout
+    process.terminate()
+    while process.stdout.readline() != "gunicorn stopped\n":
+        assert process.poll() is None
+    process.terminate()
+    process.communicate()
+    assert process.returncode == 0
 
 
 @pytest.mark.parametrize(
