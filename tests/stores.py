@@ -6,9 +6,8 @@ import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
-from urllib.parse import quote
 
-from migrator.demo import build_store
+from migrator.demo import build_store, sqlite_url
 from tests.mariadb import Server
 
 __all__ = ["mariadb_store", "sqlite_store"]
@@ -22,12 +21,8 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
 @cache
 def _built(release: str) -> Path:
     file = Path(_folder().name) / f"{release}.sqlite3"
-    build_store(_url(file), release)
+    build_store(sqlite_url(file), release)
     return file
-
-
-def _url(file: Path) -> str:
-    return f"sqlite:///{quote(str(file))}"
 
 
 def sqlite_store(tmp_path: Path, release: str) -> str:
@@ -35,7 +30,7 @@ def sqlite_store(tmp_path: Path, release: str) -> str:
     number = len(list(tmp_path.glob(f"{release}-*.sqlite3")))
     file = tmp_path / f"{release}-{number}.sqlite3"
     shutil.copyfile(_built(release), file)
-    return _url(file)
+    return sqlite_url(file)
 
 
 def mariadb_store(server: Server, release: str, name: str) -> str:

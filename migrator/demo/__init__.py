@@ -3,7 +3,15 @@
 They are for tests and for the demonstration. The rows are the same in every build.
 """
 
-from migrator.demo.build import SOURCE_RELEASE, TARGET_RELEASE, build_source, build_store, build_target
+from migrator.demo.build import SOURCE_RELEASE, TARGET_RELEASE, build_source, build_store, build_target, sqlite_url
 from migrator.demo.files import build_files
 
-__all__ = ["SOURCE_RELEASE", "TARGET_RELEASE", "build_files", "build_source", "build_store", "build_target"]
+__all__ = [
+    "SOURCE_RELEASE",
+    "TARGET_RELEASE",
+    "build_files",
+    "build_source",
+    "build_store",
+    "build_target",
+    "sqlite_url",
+]

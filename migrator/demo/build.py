@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import quote
 
 from sqlalchemy import Connection
 
@@ -12,7 +13,7 @@ from migrator.demo.layouts import create, load
 from migrator.stores import Store, StoreUrl
 from migrator.stores.url import DEFAULT_PREFIX
 
-__all__ = ["SOURCE_RELEASE", "TARGET_RELEASE", "build_source", "build_store", "build_target"]
+__all__ = ["SOURCE_RELEASE", "TARGET_RELEASE", "build_source", "build_store", "build_target", "sqlite_url"]
 
 SOURCE_RELEASE = "3.0.3.9"
 TARGET_RELEASE = "4.0.2.3"
@@ -52,3 +53,8 @@ def build_store(url: str, release: str) -> str:
         build(connection, release, store.prefix)
     store.dispose()
     return url
+
+
+def sqlite_url(file: Path) -> str:
+    """Return the store URL of a SQLite file."""
+    return f"sqlite:///{quote(str(file))}"

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from migrator.demo import SOURCE_RELEASE, TARGET_RELEASE, build_files, build_store
+from migrator.demo import SOURCE_RELEASE, TARGET_RELEASE, build_files, build_store, sqlite_url
 from migrator.demo.layouts import releases
 
 SOURCES = [release for release in releases() if release.startswith("3.")]
@@ -32,8 +32,8 @@ class Command(BaseCommand):
         folder: Path = options["folder"].absolute()
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            source = build_store(f"sqlite:///{folder}/source.sqlite3", options["source_release"])
-            target = build_store(f"sqlite:///{folder}/target.sqlite3", options["target_release"])
+            source = build_store(sqlite_url(folder / "source.sqlite3"), options["source_release"])
+            target = build_store(sqlite_url(folder / "target.sqlite3"), options["target_release"])
             build_files(folder / "source-files", options["source_release"])
         except OSError as error:
             raise CommandError(
