@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import tempfile
 from functools import cache
@@ -14,13 +15,15 @@ __all__ = ["mariadb_store", "sqlite_store"]
 
 
 @cache
-def _folder() -> tempfile.TemporaryDirectory[str]:
-    return tempfile.TemporaryDirectory(prefix="migrator-stores-")
+def _folder() -> Path:
+    folder = tempfile.mkdtemp(prefix="migrator-stores-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 @cache
 def _built(release: str) -> Path:
-    file = Path(_folder().name) / f"{release}.sqlite3"
+    file = _folder() / f"{release}.sqlite3"
     build_store(sqlite_url(file), release)
     return file
 

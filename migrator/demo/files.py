@@ -41,8 +41,8 @@ def build_files(folder: Path, release: str = SOURCE_RELEASE) -> None:
 
 def _pictures(rows: Rows) -> Iterator[str]:
     values = {row["image"] for found in rows.values() for row in found if row.get("image")}
-    values |= {row["value"] for row in rows["setting"] if row["value"].startswith("catalog/")}
-    return (html.unescape(value) for value in values if value != MISSING)
+    values |= {row["value"] for row in rows["setting"]}
+    return (html.unescape(value) for value in values if value.startswith("catalog/") and value != MISSING)
 
 
 def _new(path: Path) -> Path:

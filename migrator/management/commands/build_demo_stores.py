@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from migrator.demo import SOURCE_RELEASE, TARGET_RELEASE, build_files, build_store, sqlite_url
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--folder",
             type=Path,
-            default=Path("var/demo"),
+            default=settings.VAR_DIR / "demo",
             help="where source.sqlite3, target.sqlite3 and source-files go; default: %(default)s",
         )
 
