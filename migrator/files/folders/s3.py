@@ -45,6 +45,8 @@ class S3Folder(Folder):
             endpoint_url=url.options.get("endpoint_url"),
             profile=url.options.get("profile"),
             client_kwargs={"region_name": url.options["region"]} if "region" in url.options else {},
+            # The file system tries again by itself; both layers together would take minutes over a dead endpoint.
+            config_kwargs={"retries": {"total_max_attempts": 1}},
             # A listing kept for a hundred thousand files would be most of the memory.
             use_listings_cache=False,
             skip_instance_cache=True,

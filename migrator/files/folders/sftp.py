@@ -185,7 +185,7 @@ class SftpFolder(TreeFolder):
         sftp = self._sftp
         try:
             with _broken_as_oserror():
-                with sftp.open(temporary, "xb") as file:
+                with sftp.open(temporary, "wxb") as file:
                     file.set_pipelined(True)
                     for chunk in chunks:
                         file.write(chunk)
