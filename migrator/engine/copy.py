@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -83,7 +83,7 @@ class Copier:
     def _copy(self, part: ResolvedPart, chunk: Range, result: ChunkResult) -> None:
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                result.rows += self._transaction(part, chunk)
+                result.rows += self._replace(part, chunk)
             except (OperationalError, InternalError) as error:
                 if _code(error) in DEADLOCKS and attempt < ATTEMPTS:
                     continue
@@ -94,8 +94,12 @@ class Copier:
                 self._divide(part, chunk, result, error)
             return
 
-    def _transaction(self, part: ResolvedPart, chunk: Range) -> int:
-        with self._writing():
+    def insert(self, part: ResolvedPart, rows: Iterable[Row]) -> int:
+        """Insert complete rows, inside a transaction of the caller's; return their number."""
+        return insert_dictionaries(self.connection, part, rows)
+
+    def _replace(self, part: ResolvedPart, chunk: Range) -> int:
+        with self.transaction():
             clear(self.connection, part, chunk)
             rows = 0
             if part.part.source:
@@ -109,7 +113,8 @@ class Copier:
                 self.after_write(part, chunk, self.connection)
         return rows
 
-    def _writing(self) -> _Transaction:
+    def transaction(self) -> _Transaction:
+        """Return the context of one transaction that makes sure the lease still holds."""
         return _Transaction(self.connection, self.lease, keep=not self.dry_run)
 
     def _divide(self, part: ResolvedPart, chunk: Range, result: ChunkResult, error: Exception) -> None:
@@ -129,7 +134,7 @@ class Copier:
         if part.part.source:
             found = self.source.exec_driver_sql(*raw(part.statement(chunk), self.source))
             rows.extend(dict(zip(names, row, strict=True)) for row in found)
-        with self._writing():
+        with self.transaction():
             clear(self.connection, part, chunk)
             for row in rows:
                 point = self.connection.begin_nested()

@@ -6,6 +6,7 @@ from array import array
 from typing import Any, Literal
 
 from migrator.engine.copy import ChunkResult, Rejected
+from migrator.engine.sync import Record, TableSync
 from migrator.engine.tablemap import Range
 from migrator.engine.verify import TableCheck
 
@@ -48,6 +49,13 @@ class Recorder:
 
     def done(self, step_id: str, table: str, position: int) -> Range | None:
         """Return the range up to which a part is copied already (open at the end: completely), None when not at all."""
+
+    def records(self, table: str) -> list[Record]:
+        """Return the checksums on record for a target table, in the order of parts and chunks."""
+        return []
+
+    def table_synced(self, step_id: str, result: TableSync) -> None:
+        """A table was brought up to date."""
 
     def rejected(self, step_id: str) -> list[Rejected]:
         """Return the rows that were refused in this step and not retried with success."""

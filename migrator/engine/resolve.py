@@ -122,7 +122,7 @@ class ResolvedPart:
         """Return the SELECT of the target's key columns and ``c`` of every mapped row of a chunk."""
         scope = self.scope()
         found = self.expressions(scope)
-        keys = [e.label(column.name) for column, e, _ in found if column.name in self.table.primary_key]
+        keys = [e.label(column.name) for column, e, _ in found if column.name in self.table.key_columns]
         cells = [sql_cell(e, column, stored=alike) for column, e, alike in found]
         return self._from(scope, select(*keys, sql_checksum(cells).label("c")), chunk)
 
@@ -173,6 +173,11 @@ class ResolvedTable:
         """The target column by which chunks are cut."""
         return self.map.key or (self.primary_key[0] if self.primary_key else self.columns[0].name)
 
+    @property
+    def key_columns(self) -> list[str]:
+        """The columns of the primary key (all columns when there is none), in the order of the columns."""
+        return [column.name for column in self.columns if not self.primary_key or column.name in self.primary_key]
+
     @cached_property
     def parts(self) -> tuple[ResolvedPart, ...]:
         """The parts whose source exists, each with the target keys that belong to it."""
@@ -210,7 +215,7 @@ class ResolvedTable:
 
     def key_of(self, row: Row) -> tuple[Any, ...]:
         """Return the primary key of a row (all of it when the table has none)."""
-        return tuple(row[name] for name in self.primary_key or [column.name for column in self.columns])
+        return tuple(row[name] for name in self.key_columns)
 
     def stored_checksum(self, table: Table) -> Expr:
         """Return the SQL of the checksum of a row of the target as it is stored."""

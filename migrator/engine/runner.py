@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
@@ -19,9 +19,11 @@ from migrator.engine.lease import Lease, acquire, owner_here
 from migrator.engine.recorder import Recorder
 from migrator.engine.resolve import ResolvedPart, ResolvedTable
 from migrator.engine.step import Step
+from migrator.engine.sync import Conflict, sync_table
 from migrator.engine.tablemap import Range
 from migrator.engine.verify import TableCheck, compare_chunk, verify_table
 from migrator.engine.write import RefusedError, refusal
+from migrator.stores import StoreError
 
 __all__ = ["Runner", "StepResult", "refuse_lived_in"]
 
@@ -36,11 +38,13 @@ class StepResult:
     rows: int = 0
     rejected: int = 0
     checks: list[TableCheck] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    deleted: int = 0
 
     @property
     def verified(self) -> bool:
         """Whether every row arrived and every cell is as it should be."""
-        return not self.rejected and all(check.passed for check in self.checks)
+        return not self.rejected and not self.conflicts and all(check.passed for check in self.checks)
 
 
 def refuse_lived_in(context: Context) -> None:
@@ -71,11 +75,39 @@ class Runner:
         Raises ``StoppedError`` when the recorder says stop, ``EngineError`` when it cannot go on.
         """
         refuse_lived_in(self.context)
+        return self._each(steps, lambda step: self.run_step(step, resume=resume))
+
+    def sync(self, steps: Sequence[Step]) -> list[StepResult]:
+        """Bring over what changed since the last pass, step by step."""
+        return self._each(steps, self.sync_step)
+
+    def validate(self, steps: Sequence[Step]) -> list[StepResult]:
+        """Compare the steps' tables without writing anything."""
+
+        def compare(step: Step) -> StepResult:
+            rejected = len(self.recorder.rejected(step.step_id))
+            return StepResult(step.step_id, rejected=rejected, checks=self.verify(step, record=False))
+
+        return self._each(steps, compare)
+
+    def reset(self, steps: Sequence[Step], changed: Callable[[Step, list[str]], None]) -> None:
+        """Put the target's original tables of the steps back, the last step first; ``changed`` hears of each step."""
+        lease = acquire(self.context.target, self.run_id, "reset", owner_here())
+        try:
+            for step in reversed(steps):
+                changed(step, snapshot.put_back(self.context, [table_map.target for table_map in step.maps]))
+        finally:
+            if snapshot.has_snapshot(self.context):
+                _release(lease, run=True)
+            else:
+                snapshot.leave(self.context)
+
+    def _each(self, steps: Sequence[Step], work: Callable[[Step], StepResult]) -> list[StepResult]:
         self.recorder.run_started(self.run_id, [step.step_id for step in steps], self.context.path)
         results = []
         try:
             for step in steps:
-                results.append(self.run_step(step, resume=resume))
+                results.append(work(step))
                 if self.context.options.stop_on_error and not results[-1].verified:
                     break
         except StoppedError as error:
@@ -90,22 +122,26 @@ class Runner:
 
     def run_step(self, step: Step, *, resume: bool = False, last: bool = True) -> StepResult:
         """Run one step: copy, then verify. ``last`` gives the target free again."""
-        tables = step.resolved(self.context)
-        result = StepResult(step.step_id)
+        return self._work(step, lambda tables, lease: self._migrate(step, tables, lease, resume=resume), last=last)
+
+    def sync_step(self, step: Step, *, last: bool = True) -> StepResult:
+        """Bring one step up to date; a step that was never brought over is run."""
+        if not any(self.recorder.records(table.name) for table in step.resolved(self.context)):
+            return self.run_step(step, last=last)
+        return self._work(step, lambda tables, lease: self._sync(step, tables, lease), last=last)
+
+    def _work(
+        self, step: Step, work: Callable[[list[ResolvedTable], Lease | None], StepResult], *, last: bool
+    ) -> StepResult:
         lease = None
         try:
             if not self.context.options.dry_run:
                 lease = acquire(self.context.target, self.run_id, step.step_id, owner_here())
+            tables = step.resolved(self.context)
             self.recorder.step_started(step.step_id, self.count(tables))
             for remark in step.remarks:
                 remark(self.context)
-            for table in tables:
-                if not self.context.options.dry_run:
-                    snapshot.keep(self.context, table)
-            for table in tables:
-                self._copy(step, table, lease, result, resume=resume)
-            if not self.context.options.skip_validation and not self.context.options.dry_run:
-                result.checks.extend(self.verify(step, tables))
+            result = work(tables, lease)
         except StoppedError:
             self.recorder.step_finished(step.step_id, "stopped", "")
             raise
@@ -113,7 +149,7 @@ class Runner:
             message = f"{step.name} failed: {refusal(error)}"
             self.recorder.step_finished(step.step_id, "failed", message)
             raise EngineError(message) from error
-        except EngineError as error:
+        except (EngineError, StoreError) as error:
             self.recorder.step_finished(step.step_id, "failed", str(error))
             raise
         finally:
@@ -121,6 +157,56 @@ class Runner:
                 _release(lease, run=last)
         problem = "" if result.verified else _problem(result)
         self.recorder.step_finished(step.step_id, "completed" if result.verified else "failed", problem)
+        return result
+
+    def _migrate(self, step: Step, tables: list[ResolvedTable], lease: Lease | None, *, resume: bool) -> StepResult:
+        result = StepResult(step.step_id)
+        if not self.context.options.dry_run:
+            for table in tables:
+                snapshot.keep(self.context, table)
+        for table in tables:
+            self._copy(step, table, lease, result, resume=resume)
+        if not self.context.options.skip_validation and not self.context.options.dry_run:
+            result.checks.extend(self.verify(step, tables))
+        result.rejected = max(result.rejected, len(self.recorder.rejected(step.step_id)))
+        return result
+
+    def _sync(self, step: Step, tables: list[ResolvedTable], lease: Lease | None) -> StepResult:
+        result = StepResult(step.step_id)
+        options = self.context.options
+        with (
+            self.context.source.connect() as source,
+            self.context.source.connect() as reading,
+            self.context.target.connect() as target,
+            self.context.writing() as writing,
+        ):
+            copier = Copier(writing, reading, lease, stop_on_error=options.stop_on_error)
+            for table in tables:
+                records = self.recorder.records(table.name)
+                fresh: list[tuple[int, Range, array[int]]] = []
+                done = sync_table(
+                    table,
+                    source,
+                    target,
+                    copier,
+                    records,
+                    size=VERIFY_ROWS,
+                    overwrite=options.overwrite,
+                    keep=lambda position, chunk, found, fresh=fresh: fresh.append((position, chunk, found)),
+                    stop=self._stop_if_asked,
+                )
+                for position, chunk, found in fresh:
+                    self.recorder.chunk_checked(step.step_id, table.name, position, chunk, found)
+                self.recorder.table_synced(step.step_id, done)
+                check = TableCheck(table.name, done.rows, done.rows)
+                self.recorder.table_checked(step.step_id, check)
+                result.checks.append(check)
+                result.rows += done.written
+                result.deleted += done.deleted
+                result.rejected += len(done.rejected)
+                result.conflicts.extend(done.conflicts)
+                if lease is not None:
+                    lease.renew()
         return result
 
     def count(self, tables: Sequence[ResolvedTable]) -> dict[str, int]:
@@ -165,8 +251,13 @@ class Runner:
             self.recorder.table_checked(step.step_id, check)
         self.recorder.table_copied(step.step_id, table.name)
 
-    def verify(self, step: Step, tables: Sequence[ResolvedTable] | None = None) -> list[TableCheck]:
-        """Compare every table of a step with the mapped source."""
+    def verify(
+        self, step: Step, tables: Sequence[ResolvedTable] | None = None, *, record: bool = True
+    ) -> list[TableCheck]:
+        """Compare every table of a step with the mapped source.
+
+        ``record`` keeps the checksums as those that were written: only right after a copy is that true.
+        """
         checks = []
         with self.context.source.connect() as source, self.context.target.connect() as target:
             for table in step.resolved(self.context) if tables is None else tables:
@@ -197,6 +288,8 @@ def _problem(result: StepResult) -> str:
     parts = []
     if result.rejected:
         parts.append(f"{result.rejected} rows were refused")
+    if result.conflicts:
+        parts.append(f"{len(result.conflicts)} rows were changed in OpenCart 4 since and were left alone")
     differing = sum(check.differing_rows for check in result.checks)
     if differing:
         parts.append(f"{differing} rows differ")

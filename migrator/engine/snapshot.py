@@ -14,18 +14,20 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, inspect
 
-from migrator.engine.context import Context
+from migrator.engine.context import KEPT, Context
 from migrator.engine.lease import LEASE_TABLE
 from migrator.engine.resolve import ResolvedTable
 
-__all__ = ["has_snapshot", "keep", "put_back", "trial"]
+__all__ = ["has_snapshot", "keep", "leave", "put_back", "trial"]
 
 NEW, OLD, CREATED = "ocm_new_", "ocm_old_", "ocm_none_"
 
 
 def has_snapshot(context: Context) -> bool:
-    """Whether the target keeps originals of any table."""
-    return bool(context.kept)
+    """Whether the target keeps originals of any table, or has tables that it did not have."""
+    with context.target.connect() as connection:
+        names = inspect(connection).get_table_names()
+    return any(name.startswith((KEPT, CREATED)) for name in names)
 
 
 def keep(context: Context, table: ResolvedTable) -> None:
@@ -56,10 +58,7 @@ def keep(context: Context, table: ResolvedTable) -> None:
 
 
 def put_back(context: Context, tables: Iterable[str]) -> list[str]:
-    """Put the originals of these tables (without prefix) back and return those that changed; safe to repeat.
-
-    With the last one go the tool's own tables, so that nothing of it remains in the target.
-    """
+    """Put the originals of these tables (without prefix) back and return those that changed; safe to repeat."""
     changed = []
     with context.target.connect() as connection, _autocommit(connection):
         existing = set(inspect(connection).get_table_names())
@@ -79,12 +78,16 @@ def put_back(context: Context, tables: Iterable[str]) -> list[str]:
             for leftover in (NEW + full, OLD + full):
                 if leftover in existing:
                     _execute(connection, f"DROP TABLE IF EXISTS {_q(leftover)}")
-        rest = [n for n in inspect(connection).get_table_names() if n.startswith("ocm_") and n != LEASE_TABLE]
-        if not rest and LEASE_TABLE in existing:
-            _execute(connection, f"DROP TABLE IF EXISTS {_q(LEASE_TABLE)}")
     context.__dict__.pop("kept", None)
     context.target.forget()
     return changed
+
+
+def leave(context: Context) -> None:
+    """Remove the tool's own table, the last trace of it in a target without snapshot."""
+    with context.target.connect() as connection:
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {_q(LEASE_TABLE)}")
+        connection.commit()
 
 
 def trial(connection: Connection, context: Context, table: ResolvedTable) -> None:

@@ -21,7 +21,7 @@ from migrator.engine.resolve import ResolvedPart, ResolvedTable
 from migrator.engine.tablemap import Range, Row
 from migrator.engine.write import raw
 
-__all__ = ["Difference", "TableCheck", "checksums", "compare_chunk", "differences", "verify_table"]
+__all__ = ["Difference", "TableCheck", "checksums", "compare_chunk", "differences", "mapped_rows", "verify_table"]
 
 SHOWN = 200
 """So many differences of a table are kept in full; the rest is counted."""
@@ -154,12 +154,12 @@ def differences(
 def keyed(part: ResolvedPart, chunk: Range, source: Connection) -> dict[tuple[Any, ...], Counter[int]]:
     """Return key → checksums of the mapped rows of a chunk."""
     result: dict[tuple[Any, ...], Counter[int]] = {}
-    names = part.table.primary_key
+    names = part.table.key_columns
     if part.part.source:
         for *key, checksum in source.exec_driver_sql(*raw(part.keyed_checksums(chunk), source)):
             result.setdefault(_key(key), Counter())[int(checksum)] += 1
     for row in part.python_rows(chunk):
-        key = [row[name] for name in _key_order(part.table, names)]
+        key = [row[name] for name in names]
         result.setdefault(_key(key), Counter())[part.table.row_checksum(row)] += 1
     return result
 
@@ -169,18 +169,13 @@ def stored_keyed(
 ) -> dict[tuple[Any, ...], Counter[int]]:
     """Return key → checksums of the target's rows of a chunk."""
     result: dict[tuple[Any, ...], Counter[int]] = {}
-    keys = [table.c[name] for name in _key_order(part.table, part.table.primary_key)]
+    keys = [table.c[name] for name in part.table.key_columns]
     statement = select(*keys, part.table.stored_checksum(table)).where(
         part.table.stored_where(table, part.target_range(chunk))
     )
     for *key, checksum in target.exec_driver_sql(*raw(statement, target)):
         result.setdefault(_key(key), Counter())[int(checksum)] += 1
     return result
-
-
-def _key_order(table: ResolvedTable, names: Iterable[str]) -> list[str]:
-    wanted = set(names)
-    return [column.name for column in table.columns if column.name in wanted]
 
 
 def _key(values: Iterable[Any]) -> tuple[Any, ...]:
@@ -215,28 +210,27 @@ def _shown(value: Any, column: Any) -> str:
     return "NULL" if value is None else cell(value, column)
 
 
+def mapped_rows(part: ResolvedPart, chunk: Range, source: Connection) -> Iterator[Row]:
+    """Yield the mapped rows of a chunk."""
+    if part.part.source:
+        columns = [column.name for column in part.table.columns]
+        for row in source.exec_driver_sql(*raw(part.statement(chunk), source)):
+            yield dict(zip(columns, row, strict=True))
+    yield from part.python_rows(chunk)
+
+
 def mapped_row(part: ResolvedPart, chunk: Range, key: tuple[Any, ...], source: Connection) -> Row | None:
     """Return the mapped row with this key (texts, in the order of the columns), None when there is none."""
-    names = _key_order(part.table, part.table.primary_key)
-    columns = [column.name for column in part.table.columns]
-    if part.part.source:
-        lead = int(key[names.index(part.table.key)]) if part.table.key in names else None
-        narrow = chunk
-        if lead is not None and part.part.factor == 1:
-            narrow = Range(lead - part.offset - 1, lead - part.offset)
-        for row in source.exec_driver_sql(*raw(part.statement(narrow), source)):
-            found = dict(zip(columns, row, strict=True))
-            if _key(found[name] for name in names) == key:
-                return found
-    for found in part.python_rows(chunk):
-        if _key(found[name] for name in names) == key:
-            return found
-    return None
+    names = part.table.key_columns
+    if part.part.source and part.table.key in names and part.part.factor == 1:
+        lead = int(key[names.index(part.table.key)]) - part.offset
+        chunk = Range(lead - 1, lead)
+    return next((row for row in mapped_rows(part, chunk, source) if _key(row[name] for name in names) == key), None)
 
 
 def stored_row(part: ResolvedPart, key: tuple[Any, ...], target: Connection, table: Table) -> Row | None:
     """Return the target's row with this key."""
-    names = _key_order(part.table, part.table.primary_key)
+    names = part.table.key_columns
     columns = [column.name for column in part.table.columns]
     statement = select(*(table.c[name] for name in columns)).where(
         *(table.c[name] == value for name, value in zip(names, key, strict=True))
