@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-__all__ = ["as_int", "as_number", "cell", "dumps", "entries", "fields", "loads", "text", "truthy"]
+__all__ = ["as_int", "as_number", "cell", "dumps", "entries", "fields", "greater", "loads", "text", "truthy"]
 
 LARGEST_INTEGER = 2**63 - 1
 LARGEST_EXPONENT = 18
@@ -38,6 +38,13 @@ def as_number(value: Any) -> Decimal:
     if number and number.adjusted() > LARGEST_EXPONENT:
         return Decimal(10).scaleb(LARGEST_EXPONENT - 1).copy_sign(number)
     return number if number and number.adjusted() > -30 else Decimal(0)
+
+
+def greater(value: str, limit: int) -> bool:
+    """Whether PHP 8 takes a text as greater than a number: as numbers when it is one, else letter by letter."""
+    if NUMBER.fullmatch(value.rstrip(" \t\n\r\v\f")):
+        return as_number(value) > limit
+    return value > str(limit)
 
 
 def as_int(value: Any) -> int:

@@ -20,6 +20,7 @@ from opencart_proxy.dialects.oc40 import load as load40
 from opencart_proxy.dialects.oc40 import localisation as localisation40
 from opencart_proxy.dialects.oc40 import methods as methods40
 from opencart_proxy.dialects.oc40 import orders as orders40
+from opencart_proxy.dialects.oc41.routes import CALLS, NO_CALL
 from opencart_proxy.wire.answer import Answer
 from opencart_proxy.wire.request import Request
 
@@ -101,7 +102,9 @@ OC40_ROUTES: Mapping[str, Operation | Login] = {
 
 def resolve(request: Request) -> Operation | Login | None:
     """Return the operation that a request means, ``None`` for one that no dialect knows."""
-    route = request.route
+    route, name = request.route, request.param("call")
+    if route.lower() in {"api/order", "api/subscription"} and "signature" in request.query:
+        return CALLS.get((route.lower(), name), NO_CALL)
     if route.startswith(("api/account/", "api/localisation/", "api/sale/")):
         return OC40_ROUTES.get(re.sub(r"\.index$", "", route.replace("|", ".")))
     return OC3_ROUTES.get(route)

@@ -215,7 +215,7 @@ class Cart:
 
     @cached_property
     def downloads(self) -> dict[int, list[Row]]:
-        """Complete download rows in the language, by product."""
+        """Complete rows of the products' downloads in the language, by product."""
         owned, download, named = (
             self.call.db.table("product_to_download"),
             self.call.db.table("download"),
@@ -224,14 +224,15 @@ class Cart:
         ids = sorted({line.product_id for line in self.lines})
         found: dict[int, list[Row]] = {}
         if ids:
+            columns = {column.name: column for source in (owned, download, named) for column in source.c}
             for row in self.call.db.all(
-                select(owned.c.product_id.label("owner"), download, named.c.name)
+                select(*columns.values())
                 .join(download, download.c.download_id == owned.c.download_id)
                 .join(named, named.c.download_id == download.c.download_id)
                 .where(owned.c.product_id.in_(ids), named.c.language_id == self.call.language_id)
                 .order_by(download.c.download_id)
             ):
-                found.setdefault(row.pop("owner"), []).append(row)
+                found.setdefault(row["product_id"], []).append(row)
         return found
 
 

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
+from opencart_proxy import texts
 from opencart_proxy.php import as_number
 
 if TYPE_CHECKING:
     from opencart_proxy.call import Call
 
-__all__ = ["credit", "owned", "owned_points"]
+__all__ = ["credit", "owned", "owned_points", "refused_reward"]
 
 
 def owned_points(call: Call, customer_id: int) -> Decimal | None:
@@ -34,3 +35,10 @@ def credit(call: Call) -> Decimal:
     table = call.db.table("customer_transaction")
     found = call.db.scalar(select(func.sum(table.c.amount)).where(table.c.customer_id == call.customer_id))
     return as_number(found or 0)
+
+
+def refused_reward(call: Call, points: int, posted: str) -> str:
+    """Return why so many points cannot be used, not owned or more than the cart takes, in the words of 4.x."""
+    if points > call.cart.points:
+        return texts.REWARD_MAXIMUM % call.cart.points
+    return texts.REWARD_NOT_OWNED % posted if points > owned(call) else ""

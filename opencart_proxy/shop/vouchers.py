@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
 from opencart_proxy import texts
-from opencart_proxy.php import as_int, as_number, entries, fields, text
+from opencart_proxy.php import as_number, entries, fields, text
 from opencart_proxy.shop.checks import is_email, length_between
 
 if TYPE_CHECKING:
@@ -76,24 +77,16 @@ def check(call: Call) -> dict[str, str]:
     return errors
 
 
-def entry(call: Call, code: Any, description: str) -> dict[str, Any]:
-    """Return the session's entry for the posted gift voucher; ``description`` takes the amount and the receiver."""
-    post = call.request.post
+def entry(call: Call, posted: Mapping[str, Any], code: Any, description: str) -> dict[str, Any]:
+    """Return the session's entry for a posted gift voucher; ``description`` takes the amount and the receiver.
+
+    The amount is posted in the session's currency and kept in the default one.
+    """
     default = call.settings.text("config_currency")
-    amount = call.currencies.convert(as_number(post("amount")), call.currency, default)
+    amount = call.currencies.convert(as_number(text(posted.get("amount"))), call.currency, default)
     return {
         "code": code,
-        "description": description % (call.money(amount), post("to_name")),
-        "to_name": post("to_name"),
-        "to_email": post("to_email"),
-        "from_name": post("from_name"),
-        "from_email": post("from_email"),
-        "voucher_theme_id": text(call.request.body.get("voucher_theme_id")),
-        "message": post("message"),
+        "description": description % (call.money(amount), text(posted.get("to_name"))),
+        **{name: text(posted.get(name)) for name in FIELDS[1:-1]},
         "amount": amount,
     }
-
-
-def theme(voucher: dict[str, Any]) -> int:
-    """Return the theme of an entry."""
-    return as_int(text(voucher.get("voucher_theme_id")))

@@ -26,7 +26,7 @@ def reward(state: State) -> None:
         return
     used = as_number(call.data["reward"])
     maximum = call.cart.points
-    if used > rewards.owned(call) or not maximum or (call.rules.reward_sign and used <= 0):
+    if used > rewards.owned(call) or (call.rules.reward_sign and used <= 0):
         return
     discount = ZERO
     for line in call.cart.lines:

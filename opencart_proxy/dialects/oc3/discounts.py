@@ -8,11 +8,13 @@ from typing import Any
 from opencart_proxy import texts
 from opencart_proxy.call import Call
 from opencart_proxy.dialects.oc3.cart import METHODS
-from opencart_proxy.php import as_int, as_number, cell, entries, fields, text, truthy
+from opencart_proxy.php import as_int, cell, entries, fields, greater, text, truthy
 from opencart_proxy.shop import rewards, vouchers
 from opencart_proxy.shop.coupons import usable_coupon
 
 __all__ = ["available", "buy_voucher", "coupon", "maximum", "reward", "voucher"]
+
+DESCRIPTION = "%s Gift Certificate for %s"
 
 
 def coupon(call: Call) -> Any:
@@ -42,26 +44,18 @@ def buy_voucher(call: Call) -> Any:
     if "voucher" in call.request.body:
         posted = (fields(entry) for _, entry in entries(call.request.body["voucher"]))
         complete = (entry for entry in posted if all(name in entry for name in vouchers.FIELDS))
-        call.data["vouchers"] = {text(entry["code"]): _kept(entry) for entry in complete}
+        call.data["vouchers"] = {
+            text(entry["code"]): vouchers.entry(call, entry, text(entry["code"]), DESCRIPTION) for entry in complete
+        }
     else:
         errors = vouchers.check(call)
         if errors:
             return {"error": errors}
         code = secrets.randbelow(2**31 - 1) + 1
-        entry = vouchers.entry(call, code, "%s Gift Certificate for %s")
+        entry = vouchers.entry(call, call.request.body, code, DESCRIPTION)
         call.data["vouchers"] = {**fields(call.data.get("vouchers")), str(code): entry}
     call.session.forget(*METHODS)
     return {"success": texts.CART_MODIFIED}
-
-
-def _kept(entry: dict[str, Any]) -> dict[str, Any]:
-    """Return a posted entry as the session keeps it; its description names the amount and the receiver."""
-    return {
-        "code": text(entry["code"]),
-        "description": text(entry.get("description")),
-        **{name: text(entry[name]) for name in vouchers.FIELDS[1:-1]},
-        "amount": as_number(text(entry["amount"])),
-    }
 
 
 def reward(call: Call) -> Any:
@@ -69,19 +63,18 @@ def reward(call: Call) -> Any:
     call.session.forget("reward")
     posted = call.request.post("reward")
     error = "" if truthy(posted) else texts.REWARD_NEEDED
-    error = reward_error(call, posted) or error
+    error = _too_many(call, posted) or error
     if error:
         return {"error": error}
     call.data["reward"] = abs(as_int(posted))
     return {"success": texts.REWARD_APPLIED}
 
 
-def reward_error(call: Call, posted: str) -> str:
-    """Return why so many points cannot be used: not owned, or more than the cart takes."""
+def _too_many(call: Call, posted: str) -> str:
     error = ""
-    if as_number(posted) > rewards.owned(call):
+    if greater(posted, rewards.owned(call)):
         error = texts.REWARD_NOT_OWNED % posted
-    if as_number(posted) > call.cart.points:
+    if greater(posted, call.cart.points):
         error = texts.REWARD_MAXIMUM % call.cart.points
     return error
 

@@ -7,11 +7,12 @@ from typing import Any
 
 from opencart_proxy import texts
 from opencart_proxy.call import Call
-from opencart_proxy.dialects.oc3.discounts import maximum, reward_error
+from opencart_proxy.dialects.oc3.discounts import maximum
 from opencart_proxy.orders.draft import affiliate_row
 from opencart_proxy.php import as_int, fields
 from opencart_proxy.shop import rewards, vouchers
 from opencart_proxy.shop.coupons import usable_coupon
+from opencart_proxy.shop.rewards import refused_reward
 
 __all__ = ["affiliate", "available", "buy_voucher", "coupon", "maximum", "remove_voucher", "reward", "voucher"]
 
@@ -70,10 +71,10 @@ def affiliate(call: Call) -> Any:
 def reward(call: Call) -> Any:
     """Use reward points, or stop using them."""
     posted = call.request.post("reward")
-    error = reward_error(call, posted)
+    points = abs(as_int(posted))
+    error = refused_reward(call, points, posted)
     if error:
         return {"error": error}
-    points = abs(as_int(posted))
     return _set(call, "reward", points, valid=True, texts_of=(texts.REWARD_REMOVED, "", texts.REWARD_APPLIED))
 
 
@@ -91,7 +92,7 @@ def buy_voucher(call: Call) -> Any:
         return {"error": errors}
     bought = fields(call.data.get("vouchers"))
     position = str(1 + max((as_int(key) for key in bought), default=-1))
-    entry = vouchers.entry(call, secrets.token_hex(5), "%s Gift certificate for %s")
+    entry = vouchers.entry(call, call.request.body, secrets.token_hex(5), "%s Gift certificate for %s")
     call.data["vouchers"] = {**bought, position: entry}
     return {"success": texts.CART_MODIFIED}
 

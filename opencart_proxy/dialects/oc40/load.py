@@ -70,7 +70,7 @@ def _load_vouchers(call: Call, order: Row) -> None:
         return
     default = call.settings.text("config_currency")
     names = ("code", "to_name", "to_email", "from_name", "from_email", "voucher_theme_id", "message")
-    found = [
+    call.data["vouchers"] = [
         {
             **{name: cell(row[name]) for name in names},
             "description": "text_for",
@@ -78,8 +78,6 @@ def _load_vouchers(call: Call, order: Row) -> None:
         }
         for row in call.db.rows("order_voucher", "order_voucher_id", order_id=order["order_id"])
     ]
-    if found:
-        call.data["vouchers"] = found
 
 
 def _load_lines(call: Call, order: Row) -> None:
