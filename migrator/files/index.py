@@ -29,9 +29,9 @@ SCHEMA = """
         certain INTEGER, problem TEXT);
     CREATE TABLE outcomes (root TEXT, path BLOB, status TEXT, PRIMARY KEY (root, path)) WITHOUT ROWID;
     CREATE TABLE source (root TEXT, path BLOB, size INTEGER, mtime_ns INTEGER, md5 TEXT, refusal TEXT,
-        PRIMARY KEY (root, path)) WITHOUT ROWID;
+        unreadable INTEGER, PRIMARY KEY (root, path)) WITHOUT ROWID;
     CREATE TABLE target (root TEXT, path BLOB, size INTEGER, mtime_ns INTEGER, md5 TEXT, refusal TEXT,
-        PRIMARY KEY (root, path)) WITHOUT ROWID;
+        unreadable INTEGER, PRIMARY KEY (root, path)) WITHOUT ROWID;
 """
 
 
@@ -96,11 +96,11 @@ class Index:
     def add_files(self, side: Side, root: Root, found: Iterable[Entry | Refused]) -> None:
         """Keep files of one side; a path that is there already stays as it is."""
         self._insert(
-            f"INSERT OR IGNORE INTO {side} VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608 - one of two names
+            f"INSERT OR IGNORE INTO {side} VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - one of two names
             (
-                (root, _bytes(item.path), 0, 0, "", item.reason)
+                (root, _bytes(item.path), 0, 0, "", item.reason, item.unreadable)
                 if isinstance(item, Refused)
-                else (root, _bytes(item.path), item.size, item.mtime_ns, item.md5, "")
+                else (root, _bytes(item.path), item.size, item.mtime_ns, item.md5, "", False)
                 for item in found
             ),
         )
@@ -176,12 +176,12 @@ class Index:
         ):
             yield root, _text(path), problem
 
-    def refused(self, side: Side) -> Iterator[tuple[Root, str, str]]:
-        """Yield what could not be followed or read in the folders of ``side``, with the reason."""
-        for root, path, refusal in self._rows(
-            f"SELECT root, path, refusal FROM {side} WHERE refusal <> '' ORDER BY root, path"  # noqa: S608
+    def refused(self, side: Side) -> Iterator[tuple[Root, Refused]]:
+        """Yield what is not followed or cannot be read in the folders of ``side``."""
+        for root, path, refusal, unreadable in self._rows(
+            f"SELECT root, path, refusal, unreadable FROM {side} WHERE refusal <> '' ORDER BY root, path"  # noqa: S608
         ):
-            yield root, _text(path), refusal
+            yield root, Refused(_text(path), refusal, bool(unreadable))
 
     def used_count(self, side: Side) -> int:
         """Return how many files ``used_files`` gives."""

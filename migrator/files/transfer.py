@@ -100,12 +100,14 @@ class _Run:
             other = self.index.lookalike("source", root, path)
             hint = f"; a file with another spelling is there: {other}" if other else ""
             self._set_aside(root, path, "missing", f"File not found in OpenCart 3{hint}")
-        for found in (self.index.problems(), self.index.refused("source")):
-            for root, path, reason in found:
-                self._set_aside(root, path, "refused", sentence(reason))
+        for root, path, problem in self.index.problems():
+            self._set_aside(root, path, "refused", sentence(problem))
+        for root, item in self.index.refused("source"):
+            reason = "unreadable" if item.unreadable else "refused"
+            self._set_aside(root, item.path, reason, sentence(item.reason))
 
     def _set_aside(self, root: Root, path: str, reason: str, message: str) -> None:
-        self.issues.add(root, path, reason, message, severity="warning")
+        self.issues.add(root, path, reason, message, severity="error" if reason == "unreadable" else "warning")
         self.index.record([(root, path, reason)])
 
     def copy_all(self, progress: Progress | None) -> None:
@@ -158,15 +160,16 @@ class _Run:
                 self.issues.add(item.pair.root, item.pair.source.path, item.status, sentence(item.message))
 
     def report(self, seconds: float, notes: tuple[str, ...]) -> TransferReport:
-        total_files, total_bytes = self.index.size("source")
+        readable, total_bytes = self.index.size("source")
+        unreadable = self.issues.reasons["unreadable"]
         return TransferReport(
-            total_files=total_files,
+            total_files=readable + unreadable,
             total_bytes=total_bytes,
             transferred=self.statuses["transferred"],
             transferred_bytes=self.copier.meter.written_bytes,
             skipped=self.statuses["skipped"],
             conflicts=self.statuses["conflict"],
-            errors=self.statuses["error"],
+            errors=self.statuses["error"] + unreadable,
             missing=self.issues.reasons["missing"],
             refused=self.issues.reasons["refused"],
             seconds=seconds,

@@ -79,10 +79,11 @@ class _Run:
             self._note(root, path, Finding("missing", f"File not found{self._why(root, path, origin)}"), "missing")
         for root, path, reason in self.index.problems():
             self._note(root, path, Finding("refused", sentence(reason)), "missing")
-        for root, path, reason in self.index.refused("target"):
-            self.issues.add(root, path, "refused", sentence(reason))
-            if self.index.uses_of(root, path, 1):
-                self._count(root, path, "corrupted")
+        for root, item in self.index.refused("target"):
+            reason = "unreadable" if item.unreadable else "refused"
+            self.issues.add(root, item.path, reason, sentence(item.reason))
+            if self.index.uses_of(root, item.path, 1):
+                self._count(root, item.path, "corrupted")
 
     def _why(self, root: Root, path: str, origin: Roots | None) -> str:
         other = self.index.lookalike("target", root, path)

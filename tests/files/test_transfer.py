@@ -13,6 +13,7 @@ import pytest
 
 from migrator.files import FilesError, Issue, Roots, transfer
 from migrator.files.folders import Folder, LocalFolder
+from migrator.files.folders.tree import Item
 from tests.files.conftest import Shop
 
 
@@ -300,3 +301,18 @@ def test_a_broken_connection_is_tried_again(shop: Shop, monkeypatch: pytest.Monk
                 yield file
 
     assert transfer(shop.store, Roots(Shaky(shop.folder / "source/image")), shop.target).transferred == 1
+
+
+def test_a_folder_that_cannot_be_read_is_an_error(shop: Shop) -> None:
+    shop.put("image/catalog/closed/a.jpg")
+    shop.put("image/catalog/b.jpg")
+
+    class Closed(LocalFolder):
+        def _scan(self, folder: str) -> Iterator[Item]:
+            if folder.endswith("closed"):
+                raise PermissionError(13, "Permission denied")
+            return super()._scan(folder)
+
+    report = transfer(shop.store, Roots(Closed(shop.folder / "source/image")), shop.target)
+    assert [issue.message for issue in report.issues] == ["The folder cannot be read: Permission denied"]
+    assert (report.total_files, report.transferred, report.failed, report.ok) == (2, 1, 1, False)

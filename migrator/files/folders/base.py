@@ -25,10 +25,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Something in a folder that is not followed or cannot be read, and why."""
+    """Something in a folder that is not followed on purpose, or that is ``unreadable``, and why."""
 
     path: str
     reason: str
+    unreadable: bool = False
 
 
 class Readable(Protocol):

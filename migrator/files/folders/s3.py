@@ -72,7 +72,11 @@ class S3Folder(Folder):
         listing: dict[str, Any] = {"Bucket": bucket, "Prefix": f"{prefix}/" if prefix else ""}
         skip = len(f"{self.root}/") - len(f"{bucket}/")
         while True:
-            page = _storage(lambda: self._fs.call_s3("list_objects_v2", **listing))
+            try:
+                page = _storage(lambda: self._fs.call_s3("list_objects_v2", **listing))
+            except OSError as error:
+                yield Refused(under, f"the folder cannot be read: {error.strerror or error}", unreadable=True)
+                return
             for item in page.get("Contents", ()):
                 path = item["Key"][skip:]
                 if path.endswith("/") or is_cache(path):
@@ -91,15 +95,18 @@ class S3Folder(Folder):
         except FileNotFoundError:
             return None
         except OSError as error:
-            return Refused(path, f"the object cannot be read: {error.strerror or error}")
+            return Refused(path, f"the object cannot be read: {error.strerror or error}", unreadable=True)
         if info["type"] != "file":
             return None
         return Entry(path, info["size"], _nanoseconds(info["LastModified"]), _md5(info["ETag"]))
 
     @contextmanager
     def open(self, path: str) -> Iterator[Readable]:
-        with _storage(lambda: self._fs.open(f"{self.root}/{path}", "rb", block_size=READ_BLOCK_BYTES)) as file:
-            yield file
+        try:
+            with self._fs.open(f"{self.root}/{path}", "rb", block_size=READ_BLOCK_BYTES) as file:
+                yield file
+        except FAILURES as error:
+            raise OSError(str(error)) from error
 
     def write(self, path: str, chunks: Iterable[bytes], entry: Entry, *, replace: bool) -> None:
         key = f"{self.root}/{path}"
@@ -107,20 +114,17 @@ class S3Folder(Folder):
             "ContentType": mimetypes.guess_type(path)[0] or "application/octet-stream",
             "Metadata": {"mtime": f"{entry.mtime_ns / NANOSECONDS:.6f}"},
         }
-        with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES) as buffer:
+        if not replace and self.stat(path) is not None:
+            raise ConflictError
+        if entry.size <= IN_MEMORY_BYTES:
+            content = b"".join(chunks)
+            _storage(lambda: self._fs.pipe_file(key, content, **options))
+            return
+        with tempfile.NamedTemporaryFile() as buffer:
             for chunk in chunks:
                 buffer.write(chunk)
-            if not replace and self.stat(path) is not None:
-                raise ConflictError
-            buffer.seek(0)
-            if entry.size <= IN_MEMORY_BYTES:
-                _storage(lambda: self._fs.pipe_file(key, buffer.read(), **options))
-                return
-            with tempfile.NamedTemporaryFile() as named:
-                while chunk := buffer.read(READ_BLOCK_BYTES):
-                    named.write(chunk)
-                named.flush()
-                _storage(lambda: self._fs.put_file(named.name, key, **options))
+            buffer.flush()
+            _storage(lambda: self._fs.put_file(buffer.name, key, **options))
 
 
 def _storage(call: Callable[[], T]) -> T:

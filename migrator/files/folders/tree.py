@@ -100,7 +100,7 @@ class TreeFolder(Folder):
         except (FileNotFoundError, NotADirectoryError):
             return
         except OSError as error:
-            yield Refused(relative, f"the folder cannot be read: {error.strerror or error}")
+            yield Refused(relative, f"the folder cannot be read: {error.strerror or error}", unreadable=True)
         for full, path, linked in sorted(folders):
             yield from self._walk(full, path, through_link=linked)
 
@@ -123,7 +123,7 @@ class TreeFolder(Folder):
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
-            return Refused(path, f"the file cannot be read: {error.strerror or error}")
+            return Refused(path, f"the file cannot be read: {error.strerror or error}", unreadable=True)
         return item.entry(path) if stat.S_ISREG(item.mode) else None
 
     def _readable(self, path: str) -> str:
