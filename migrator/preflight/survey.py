@@ -1,0 +1,101 @@
+"""What the checks ask the two stores: reading only, over one connection to each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Connection, FromClause, Subquery, case, func, select, text
+from sqlalchemy.sql.expression import ColumnCollection
+
+from migrator.engine.context import Context
+from migrator.engine.resolve import ResolvedPart, ResolvedTable
+from migrator.engine.step import Step
+from migrator.engine.tablemap import Expr, Range, Row
+from migrator.preflight.finding import SHOWN_ROWS
+from migrator.stores import Store
+
+__all__ = ["Survey"]
+
+
+@dataclass(frozen=True)
+class Survey:
+    """The stores of a migration, the steps that will run, and a connection to each store.
+
+    ``context`` is the preflight's own, so that what it notes and remembers does not reach the migration.
+    """
+
+    context: Context
+    steps: Sequence[Step]
+    source: Connection
+    target: Connection
+
+    @cached_property
+    def tables(self) -> list[ResolvedTable]:
+        """The maps of all steps that apply to this target."""
+        return [table for step in self.steps for table in step.resolved(self.context)]
+
+    @cached_property
+    def parts(self) -> list[ResolvedPart]:
+        """The parts of all maps whose rows come from a source table."""
+        return [part for table in self.tables for part in table.parts if part.part.source]
+
+    @cached_property
+    def read_tables(self) -> frozenset[str]:
+        """The source tables that the maps read, as far as they exist."""
+        names = {name for table in self.tables for part in table.parts for name in part.part.sources}
+        return frozenset(name for name in names if name in self.context.source.schema)
+
+    @cached_property
+    def row_counts(self) -> dict[str, int]:
+        """The rows of every table of the source."""
+        return {name: self.count_rows(name) for name in self.context.source.schema}
+
+    def count_rows(self, table: str) -> int:
+        """Return the number of rows of a source table."""
+        return int(self.source.execute(select(func.count()).select_from(self.context.source.table(table))).scalar_one())
+
+    def mapped(self, part: ResolvedPart) -> Subquery:
+        """Return the rows that SQL gives for a part, its columns named as in the target."""
+        return part.statement(Range()).subquery("mapped")
+
+    def counts(self, origin: FromClause, conditions: Sequence[Expr]) -> list[int]:
+        """Return for how many source rows each condition holds, in one query."""
+        if not conditions:
+            return []
+        sums = [func.coalesce(func.sum(case((condition, 1), else_=0)), 0) for condition in conditions]
+        return [int(value) for value in self.source.execute(select(*sums).select_from(origin)).one()]
+
+    def sample(self, origin: FromClause, columns: Sequence[str], condition: Expr) -> list[Row]:
+        """Return the first rows for which a condition holds, with these columns."""
+        c: ColumnCollection[str, Any] = origin.c
+        statement = select(*(c[name] for name in dict.fromkeys(columns))).where(condition).limit(SHOWN_ROWS)
+        return [dict(row) for row in self.source.execute(statement).mappings()]
+
+    @cached_property
+    def source_collations(self) -> dict[tuple[str, str], str]:
+        """(table, column) → collation of the source's texts; empty on SQLite, which has none of this kind."""
+        return _collations(self.context.source, self.source)
+
+    @cached_property
+    def target_collations(self) -> dict[tuple[str, str], str]:
+        """(table, column) → collation of the target's texts; empty on SQLite."""
+        return _collations(self.context.target, self.target)
+
+
+def _collations(store: Store, connection: Connection) -> dict[tuple[str, str], str]:
+    if store.dialect == "sqlite":
+        return {}
+    found = connection.execute(
+        text(
+            "SELECT table_name, column_name, collation_name FROM information_schema.columns"
+            " WHERE table_schema = DATABASE() AND collation_name IS NOT NULL"
+        )
+    )
+    return {
+        (table.removeprefix(store.prefix), column): collation
+        for table, column, collation in found
+        if table.startswith(store.prefix)
+    }
