@@ -31,5 +31,6 @@ clear_demo() {
 build_demo() {
     say "Building the demo stores in $DEMO_DIR"
     mkdir -p "$TARGET_IMAGE_URL" "$TARGET_STORAGE_URL"
-    quietly .venv/bin/python manage.py build_demo_stores || fail "the demo stores could not be built; see above."
+    quietly .venv/bin/python manage.py build_demo_stores --folder "$DEMO_DIR" ||
+        fail "the demo stores could not be built; see above."
 }

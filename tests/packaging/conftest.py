@@ -31,7 +31,7 @@ with open("calls", "a") as file:
 command = arguments[1]
 if command == "build_demo_stores":
     for name in ("source", "target"):
-        open(f"var/demo/{{name}}.sqlite3", "w").close()
+        open(f"{{arguments[arguments.index('--folder') + 1]}}/{{name}}.sqlite3", "w").close()
 exits = json.loads(os.environ.get("EXITS", "{{}}"))
 if exits.get(command) == {never}:
     print(command, "runs", flush=True)

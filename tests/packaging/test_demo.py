@@ -18,7 +18,7 @@ def test_the_demo_is_set_up_built_and_migrated(checkout: Checkout) -> None:
     assert checkout.commands() == [
         "migrate --no-input --verbosity 0",
         "createcachetable --verbosity 0",
-        "build_demo_stores",
+        "build_demo_stores --folder var/demo",
         "migrate_store",
     ]
     assert done.stdout.splitlines()[-1].endswith("bin/serve --demo")
@@ -62,7 +62,7 @@ def test_stores_that_cannot_be_built_end_it(checkout: Checkout) -> None:
     done = checkout.run("bin/demo", exits={"build_demo_stores": 1})
     assert done.returncode == 1
     assert "the demo stores could not be built" in done.stderr
-    assert checkout.commands()[-1] == "build_demo_stores"
+    assert checkout.commands()[-1] == "build_demo_stores --folder var/demo"
 
 
 def test_every_demo_begins_anew(checkout: Checkout) -> None:
@@ -78,7 +78,7 @@ def test_resume_and_sync_go_on_with_the_stores_of_before(checkout: Checkout) -> 
     (checkout.folder / "var" / "demo" / "target.sqlite3").write_text("half migrated")
     (checkout.folder / "calls").unlink()
     checkout.run("bin/demo", "--resume")
-    assert "build_demo_stores" not in checkout.commands()
+    assert "build_demo_stores --folder var/demo" not in checkout.commands()
     assert checkout.commands()[-1] == "migrate_store --resume"
     assert demo_file(checkout, "target.sqlite3") == "half migrated"
 
