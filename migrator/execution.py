@@ -48,9 +48,14 @@ class RunResult:
     omitted: int = 0
 
     @property
+    def completed(self) -> bool:
+        """Whether the run came to its end without a problem."""
+        return self.run.status == RunStatus.COMPLETED
+
+    @property
     def verified(self) -> bool:
         """Whether every step ran and every cell arrived."""
-        return self.run.status == RunStatus.COMPLETED and all(step.verified for step in self.steps)
+        return self.completed and all(step.verified for step in self.steps)
 
 
 def execute(run: Run, *listeners: Recorder, resume: bool = False) -> RunResult:
@@ -65,7 +70,7 @@ def execute(run: Run, *listeners: Recorder, resume: bool = False) -> RunResult:
         steps = in_order(STEPS, run.steps)
         if resume:
             steps = [step for step in steps if step.step_id not in _completed(run)]
-        elif not context.options.dry_run:
+        elif run.operation == Operation.MIGRATE:
             forget(run.pair, [step.step_id for step in steps])
         runner = Runner(context, run.orchestration_id, Fanout(recorder, *listeners))
         try:

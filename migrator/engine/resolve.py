@@ -86,11 +86,11 @@ class ResolvedPart:
             result.append((column, found, alike))
         return result
 
-    def conditions(self, scope: Scope, chunk: Range, *, converted: bool = False) -> list[Expr]:
-        """Return the WHERE of a chunk of source keys, for the rows that do (or do not) need Python."""
+    def conditions(self, scope: Scope, chunk: Range, *, converted: bool | None = False) -> list[Expr]:
+        """Return the WHERE of a chunk of source keys, for the rows that do (or do not) need Python; None is both."""
         extra = self.part.where(scope) if self.part.where else None
         result = [*chunk.where(scope.c[self.source_key]), *([] if extra is None else [extra])]
-        if self.part.convert_when is not None and (converted or self.converts):
+        if converted is not None and self.part.convert_when is not None and (converted or self.converts):
             special = func.coalesce(self.part.convert_when(scope), false())
             result.append(special if converted else not_(special))
         return result
@@ -102,7 +102,9 @@ class ResolvedPart:
             return False
         scope = self.scope()
         origin = self.part.joins(scope) if self.part.joins else scope.main
-        some = select(literal_column("1")).select_from(origin).where(*self.conditions(scope, Range(), converted=True))
+        some: Select[Any] = (
+            select(literal_column("1")).select_from(origin).where(*self.conditions(scope, Range(), converted=True))
+        )
         with self.context.source.connect() as connection:
             return connection.execute(some.limit(1)).first() is not None
 
@@ -127,11 +129,13 @@ class ResolvedPart:
         return self._from(scope, select(*keys, sql_checksum(cells).label("c")), chunk)
 
     def counting(self) -> Select[Any]:
-        """Return the SELECT of the number of rows that SQL gives for the part."""
+        """Return the SELECT of the number of rows that the source has for the part."""
         scope = self.scope()
-        return self._from(scope, select(func.count()), Range())
+        return self._from(scope, select(func.count()), Range(), converted=None)
 
-    def _from(self, scope: Scope, statement: Select[Any], chunk: Range, *, converted: bool = False) -> Select[Any]:
+    def _from(
+        self, scope: Scope, statement: Select[Any], chunk: Range, *, converted: bool | None = False
+    ) -> Select[Any]:
         origin = self.part.joins(scope) if self.part.joins else scope.main
         return statement.select_from(origin).where(*self.conditions(scope, chunk, converted=converted))
 

@@ -95,7 +95,7 @@ class Runner:
         lease = acquire(self.context.target, self.run_id, "reset", owner_here())
         try:
             for step in reversed(steps):
-                changed(step, snapshot.put_back(self.context, [table_map.target for table_map in step.maps]))
+                changed(step, snapshot.put_back(self.context, step.targets))
         finally:
             if snapshot.has_snapshot(self.context):
                 _release(lease, run=True)
@@ -265,7 +265,14 @@ class Runner:
                 def checked(part: ResolvedPart, chunk: Range, found: array[int], name: str = table.name) -> None:
                     self.recorder.chunk_checked(step.step_id, name, part.position, chunk, found)
 
-                check = verify_table(table, source, target, size=VERIFY_ROWS, checked=checked, stop=self._stop_if_asked)
+                check = verify_table(
+                    table,
+                    source,
+                    target,
+                    size=VERIFY_ROWS,
+                    checked=checked if record else None,
+                    stop=self._stop_if_asked,
+                )
                 self.recorder.table_checked(step.step_id, check)
                 checks.append(check)
         return checks

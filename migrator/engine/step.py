@@ -29,6 +29,11 @@ class Step:
     dropped: tuple[Dropped, ...] = ()
     remarks: tuple[Callable[[Context], None], ...] = ()
 
+    @property
+    def targets(self) -> list[str]:
+        """The target tables of the step, each once."""
+        return list(dict.fromkeys(table_map.target for table_map in self.maps))
+
     def resolved(self, context: Context) -> list[ResolvedTable]:
         """Return the maps that apply to the context's target, in the order in which they are copied."""
         return [resolve(table_map, context) for table_map in self.maps if table_map.applies(context)]
