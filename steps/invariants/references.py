@@ -1,0 +1,100 @@
+"""References: a column that holds the id of a row in another table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import RowMapping, Select, and_, exists, select
+
+from migrator.engine.context import Context
+from migrator.engine.invariants import Violation
+from steps.invariants.find import Find, violations
+from steps.invariants.origins import Origin, identity, origins
+
+__all__ = ["Reference", "broken", "many"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """``column`` of ``table`` names a row of the table ``to`` by its ``<to>_id``.
+
+    ``zero`` allows 0 for “none”; ``also`` are further columns that must be equal in both tables.
+    """
+
+    table: str
+    column: str
+    to: str
+    zero: bool = False
+    also: tuple[str, ...] = ()
+
+    @property
+    def to_column(self) -> str:
+        """The key of the table referred to."""
+        return f"{self.to}_id"
+
+
+def many(table: str, *references: str) -> tuple[Reference, ...]:
+    """Return references of one table, each written ``column``, ``column>table``, and with ``?`` when 0 is allowed."""
+    result = []
+    for text in references:
+        column, _, to = text.removesuffix("?").partition(">")
+        to = to or column.removesuffix("_id")
+        result.append(Reference(table, column, to, zero=text.endswith("?")))
+    return tuple(result)
+
+
+def broken(context: Context, references: Iterable[Reference]) -> Iterator[Violation]:
+    """Yield the rows whose reference leads nowhere; tables and columns that the target lacks are passed over."""
+    finds = (_find(context, reference) for reference in references if _applies(context, reference))
+    yield from violations(context, finds)
+
+
+def _applies(context: Context, reference: Reference) -> bool:
+    return context.target_has(reference.table, reference.column) and context.target_has(reference.to)
+
+
+def _find(context: Context, reference: Reference) -> Find:
+    key_columns = identity(context, reference.table)
+    names = tuple(dict.fromkeys((*key_columns, reference.column)))
+    same = Origin(reference.table, {}, "", 0)
+    parent = Origin(reference.to, {}, "", 0)
+
+    def message(row: RowMapping) -> str:
+        key = ", ".join(str(row[name]) for name in key_columns)
+        return f"{reference.table} {key} refers to {reference.to} {row[reference.column]}, which does not exist"
+
+    return Find(
+        reference.table,
+        names,
+        _dangling(context.target.table, reference, names, same, parent),
+        message,
+        tuple(_sources(context, reference, names)),
+    )
+
+
+def _sources(context: Context, reference: Reference, names: tuple[str, ...]) -> Iterator[Select[Any]]:
+    parents = [
+        origin
+        for origin in origins(context, reference.to)
+        if origin.has(context, reference.to_column, *reference.also) and not origin.offset
+    ]
+    for origin in origins(context, reference.table):
+        if parents and origin.has(context, *names, *reference.also):
+            yield _dangling(context.source.table, reference, names, origin, parents[0])
+
+
+def _dangling(
+    table: Any, reference: Reference, names: tuple[str, ...], origin: Origin, parent_origin: Origin
+) -> Select[Any]:
+    child, parent = table(origin.table).alias("child"), table(parent_origin.table).alias("parent")
+    own = origin.column(child, reference.column)
+    there = exists().where(
+        and_(
+            parent_origin.column(parent, reference.to_column) == own,
+            *(parent_origin.column(parent, name) == origin.column(child, name) for name in reference.also),
+        )
+    )
+    statement = select(*(origin.column(child, name).label(name) for name in names)).where(~there)
+    return statement.where(own != 0) if reference.zero else statement
