@@ -41,6 +41,8 @@ if command in exits:
 if command in ("gunicorn", "qcluster"):
     print(command, "runs", flush=True)
     signal.sigwait({{signal.SIGTERM}})
+    with open("stopped", "a") as file:
+        file.write(command + "\\n")
     print(command, "stopped", flush=True)
 """
 

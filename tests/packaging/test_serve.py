@@ -30,7 +30,7 @@ def stopped(process: subprocess.Popen[str]) -> tuple[list[str], str]:
     return out.splitlines(), err
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_stop_ends_both_in_order_and_is_a_success(checkout: Checkout, number: signal.Signals) -> None:
     process, _ = started(checkout)
     process.send_signal(number)
@@ -38,6 +38,17 @@ def test_a_stop_ends_both_in_order_and_is_a_success(checkout: Checkout, number: 
     assert process.returncode == 0
     assert {"gunicorn stopped", "qcluster stopped"} <= set(out.splitlines())
     assert err == ""
+
+
+def test_a_stop_ends_both_when_nobody_reads_the_output(checkout: Checkout) -> None:
+    process, _ = started(checkout)
+    assert process.stdout
+    assert process.stderr
+    process.stdout.close()
+    process.stderr.close()
+    process.terminate()
+    assert process.wait() == 0
+    assert sorted((checkout.folder / "stopped").read_text().split()) == ["gunicorn", "qcluster"]
 
 
 def test_a_second_stop_does_not_wait_for_a_task(checkout: Checkout) -> None:
