@@ -73,10 +73,13 @@ class Database:
         """Return the first column of the first row, or ``None``."""
         return self.connection.execute(query).scalar()
 
-    def row(self, name: str, /, *, lock: bool = False, **equal: Any) -> Row | None:
-        """Return the first row whose columns equal the given values; ``lock`` keeps others from changing it."""
-        query = select(self.table(name)).where(*self._equal(name, equal))
-        return self.one(query.with_for_update() if lock else query)
+    def row(self, name: str, /, **equal: Any) -> Row | None:
+        """Return the first row whose columns equal the given values."""
+        return self.one(select(self.table(name)).where(*self._equal(name, equal)))
+
+    def locked(self, name: str, /, **equal: Any) -> Row | None:
+        """Return the first such row, and keep others from changing it until the call is over."""
+        return self.one(select(self.table(name)).where(*self._equal(name, equal)).with_for_update())
 
     def rows(self, name: str, /, *order_by: str, **equal: Any) -> list[Row]:
         """Return the rows whose columns equal the given values (a list: one of them)."""

@@ -36,8 +36,8 @@ answers = Table(
     Column("idempotency_key", String(64), primary_key=True, autoincrement=False),
     Column("fingerprint", String(64), nullable=False),
     Column("status", Integer, nullable=False),
-    Column("document", Text(2**24 - 1), nullable=False),
-    Column("date_added", String(19), nullable=False),
+    Column("document", Text(2**24 - 1), nullable=False),  # MEDIUMTEXT
+    Column("date_added", String(19), nullable=False, index=True),
     mysql_charset="utf8mb4",
 )
 """First answers by ``Idempotency-Key``."""

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from opencart_proxy import texts
 from opencart_proxy.dialects import login
 from opencart_proxy.dialects.dialect import OPENCART_3, OPENCART_40, Handler, Login, Operation
+from opencart_proxy.dialects.listings.routes import CUSTOMERS, ORDERS
+from opencart_proxy.dialects.listings.routes import ROUTES as LISTING_ROUTES
 from opencart_proxy.dialects.oc3 import cart as cart3
 from opencart_proxy.dialects.oc3 import customer as customer3
 from opencart_proxy.dialects.oc3 import discounts as discounts3
@@ -21,6 +23,7 @@ from opencart_proxy.dialects.oc40 import localisation as localisation40
 from opencart_proxy.dialects.oc40 import methods as methods40
 from opencart_proxy.dialects.oc40 import orders as orders40
 from opencart_proxy.dialects.oc41.routes import CALLS, NO_CALL
+from opencart_proxy.dialects.openapi.routes import MOUNT_ONLY, ORDER_CONFIRM, PATHS
 from opencart_proxy.wire.answer import Answer
 from opencart_proxy.wire.request import Request
 
@@ -28,6 +31,10 @@ __all__ = ["OC3_ROUTES", "OC40_ROUTES", "resolve"]
 
 AS_MAP = Answer({"error": {"warning": texts.NO_PERMISSION}})
 EMPTY = Answer([])
+
+
+LISTS: Mapping[str, Operation] = {"order": ORDERS, "customer": CUSTOMERS}
+"""Lists whose routes mean something else when they are not just read."""
 
 
 def _oc3(handler: Handler, refusal: Answer | None = None, *, creates_order: bool = False) -> Operation:
@@ -101,10 +108,20 @@ OC40_ROUTES: Mapping[str, Operation | Login] = {
 
 
 def resolve(request: Request) -> Operation | Login | None:
-    """Return the operation that a request means, ``None`` for one that no dialect knows."""
+    """Return the operation that a request means, ``None`` for one that no dialect knows (store-api 1.1, 1.7)."""
     route, name = request.route, request.param("call")
-    if route.lower() in {"api/order", "api/subscription"} and "signature" in request.query:
+    by_name = route.lower() in {"api/order", "api/subscription"}
+    if by_name and "signature" in request.query:
         return CALLS.get((route.lower(), name), NO_CALL)
+    if by_name and "call" in request.query:
+        path = route.lower().removeprefix("api/")
+        return ORDER_CONFIRM if (path, name) == ("order", "confirm") else PATHS[path]
     if route.startswith(("api/account/", "api/localisation/", "api/sale/")):
         return OC40_ROUTES.get(re.sub(r"\.index$", "", route.replace("|", ".")))
-    return OC3_ROUTES.get(route)
+    path = route.removeprefix("api/") if route.startswith("api/") else ""
+    if request.method == "GET" and not request.body and path in LISTS:
+        return LISTS[path]
+    if request.operation is not None and path in MOUNT_ONLY:
+        return MOUNT_ONLY[path]
+    found = OC3_ROUTES.get(route) or LISTING_ROUTES.get(path)
+    return found or (None if path in {"order", "subscription"} else PATHS.get(path))

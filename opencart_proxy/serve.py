@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, StatementError
 
 from migrator.stores import Store, StoreError
 from opencart_proxy import own_tables, routes, texts
@@ -13,6 +13,7 @@ from opencart_proxy.access.admission import Refused
 from opencart_proxy.call import Call, Event
 from opencart_proxy.database import Database, open_store, transaction
 from opencart_proxy.dialects.dialect import Login, Operation
+from opencart_proxy.idempotency import once
 from opencart_proxy.signals import store_event
 from opencart_proxy.wire.answer import CROSS_ORIGIN, Answer
 from opencart_proxy.wire.request import Request
@@ -40,7 +41,9 @@ def serve(request: Request) -> Answer:
     except StoreError as error:
         log.error("The store API cannot use its database: %s", error)
         answer = FAILED
-    except Exception:
+    except Exception as error:
+        if isinstance(error, StatementError):
+            error.hide_parameters = True  # the values of a statement may be secrets
         log.exception("A store API call of the %s dialect failed: %s", operation.dialect.name, request.route)
         answer = FAILED
     return Answer(answer.document, answer.status, {**operation.dialect.headers, **answer.headers})
@@ -86,8 +89,11 @@ def _run(store: Store, operation: Operation | Login, request: Request) -> tuple[
 
 
 def _handle(call: Call, operation: Operation) -> Answer:
-    found = operation.handler(call)
-    return found if isinstance(found, Answer) else Answer(found)
+    def handle() -> Answer:
+        found = operation.handler(call)
+        return found if isinstance(found, Answer) else Answer(found)
+
+    return once(call, handle) if operation.creates_order else handle()
 
 
 def _close(database: Database, call: Call) -> None:

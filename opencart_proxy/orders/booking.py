@@ -34,7 +34,7 @@ def book(call: Call, order: Row) -> int:
 
 
 def _coupon(call: Call, order: Row, total: Row) -> bool:
-    coupon = call.db.row("coupon", lock=True, code=bracketed(total["title"]) or "", status=1)
+    coupon = call.db.locked("coupon", code=bracketed(total["title"]) or "", status=1)
     if coupon is None or exhausted(call, coupon, order["customer_id"]):
         return False
     call.db.insert(

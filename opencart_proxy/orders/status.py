@@ -32,7 +32,7 @@ def change_status(
     ``override`` skips the fraud checks, ``announce`` is off for the silent void of a rewrite or deletion. The
     order, its products and option values stay locked until the call is over.
     """
-    order = call.db.row("order", lock=True, order_id=order_id)
+    order = call.db.locked("order", order_id=order_id)
     if order is None:
         return False
     complete = frozenset(call.settings.integers("config_complete_status"))

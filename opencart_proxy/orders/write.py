@@ -39,7 +39,7 @@ def create(call: Call, draft: Draft) -> int:
 
 def rewrite(call: Call, order_id: int, draft: Draft) -> None:
     """Take back what the order booked, and write it anew; its id, origin and date of creation stay."""
-    order = call.db.row("order", lock=True, order_id=order_id)
+    order = call.db.locked("order", order_id=order_id)
     if order is None:
         return
     _void(call, order)
@@ -54,7 +54,7 @@ def rewrite(call: Call, order_id: int, draft: Draft) -> None:
 
 def delete(call: Call, order_id: int) -> None:
     """Take back what the order booked, and delete it with all that belongs to it."""
-    order = call.db.row("order", lock=True, order_id=order_id)
+    order = call.db.locked("order", order_id=order_id)
     if order is None:
         return
     _void(call, order)

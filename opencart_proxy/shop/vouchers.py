@@ -24,7 +24,7 @@ def balance(call: Call, code: str, *, lock: bool = False) -> tuple[int, Decimal]
     """Return the id and what is left of a usable gift voucher; ``None`` for any other."""
     if not code or not call.rules.gift_vouchers or not call.db.has("voucher"):
         return None
-    voucher = call.db.row("voucher", lock=lock, code=code, status=1)
+    voucher = (call.db.locked if lock else call.db.row)("voucher", code=code, status=1)
     if voucher is None:
         return None
     theme = {"voucher_theme_id": voucher["voucher_theme_id"], "language_id": call.language_id}

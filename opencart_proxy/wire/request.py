@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -38,22 +38,16 @@ class Request:
     body: dict[str, Any]
     headers: dict[str, str]
     operation: str | None = None
-    escaped: bool = field(default=False)
+    escaped: bool = False
 
     def cleaned(self, *, trim: bool) -> Request:
         """Return the request with all texts escaped (and trimmed), as its dialect's release reads it."""
-        return Request(
-            self.method,
-            self.scheme,
-            self.host,
-            self.directory,
-            self.peer,
-            fields.cleaned(self.query, trim=trim),
-            fields.cleaned(self.body, trim=trim),
-            self.headers,
-            self.operation,
-            escaped=True,
-        )
+        query, body = fields.cleaned(self.query, trim=trim), fields.cleaned(self.body, trim=trim)
+        return replace(self, query=query, body=body, escaped=True)
+
+    def with_body(self, body: dict[str, Any]) -> Request:
+        """Return the request with another body."""
+        return replace(self, body=body)
 
     def header(self, name: str) -> str:
         """Return a header's text, empty when absent; escaped like every other text once the request is."""
@@ -74,8 +68,9 @@ class Request:
 
     @property
     def route(self) -> str:
-        """The route as sent, without a slash at its end."""
-        return self.param("route").rstrip("/")
+        """The route as sent, without a slash at its end; below the OpenAPI mount, the path as a route."""
+        path = self.param("route") if self.operation is None else f"api/{self.operation}"
+        return path.rstrip("/")
 
 
 def read(request: HttpRequest, operation: str | None = None) -> Request:

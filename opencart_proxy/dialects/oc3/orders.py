@@ -6,6 +6,7 @@ from typing import Any
 
 from opencart_proxy import texts
 from opencart_proxy.call import Call
+from opencart_proxy.dialects.listings.orders import included
 from opencart_proxy.dialects.oc3.methods import choose_payment, choose_shipping
 from opencart_proxy.orders.draft import Draft, draft
 from opencart_proxy.orders.info import order_info
@@ -39,7 +40,7 @@ def add(call: Call) -> Any:
 def edit(call: Call) -> Any:
     """Rewrite an order from the session; the cart stays."""
     order_id = _order_id(call)
-    if call.db.row("order", lock=True, order_id=order_id) is None:
+    if call.db.locked("order", order_id=order_id) is None:
         return NOT_FOUND
     error = _refused(call)
     if error:
@@ -59,9 +60,9 @@ def delete(call: Call) -> Any:
 
 
 def info(call: Call) -> Any:
-    """Return an order."""
+    """Return an order, and the parts of it that ``include`` names."""
     order = order_info(call, _order_id(call))
-    return NOT_FOUND if order is None else {"order": order, **SUCCESS}
+    return NOT_FOUND if order is None else {"order": order, **included(call, _order_id(call)), **SUCCESS}
 
 
 def history(call: Call) -> Any:

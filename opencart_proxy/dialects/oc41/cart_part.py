@@ -106,7 +106,7 @@ def _normal(kind: str, value: str) -> str:
         return value
     day_first = re.match(r"\d{1,2}[-.]\d{1,2}[-.]\d{4}", value) is not None
     try:
-        moment = parse(value, dayfirst=day_first, ignoretz=True)
+        moment: datetime = parse(value, dayfirst=day_first, ignoretz=True)
     except (ValueError, OverflowError):
         moment = datetime(1970, 1, 1)
-    return moment.strftime(DATES[kind])
+    return format(moment, DATES[kind])
