@@ -69,7 +69,7 @@ def _stores(s: Scope) -> Any:
 
 
 def _wishlist_store(s: Scope) -> Expr:
-    return _stores(s).c.store_id if _is_shared(s.context) else _store_of_customer(s)  # type: ignore[no-any-return]
+    return _stores(s).c.store_id if _is_shared(s.context) else _store_of_customer(s)
 
 
 def _wishlist_from(s: Scope) -> Any:
@@ -154,7 +154,7 @@ def _remarks(context: Context) -> None:
                 {"customer_id": row["customer_id"], "email": row["email"]},
             )
         )
-    for row in context.select(
+    for same in context.select(
         lambda c: (
             select(func.lower(c.c.email).label("email"), func.count().label("customers"))
             .where(c.c.email != "")
@@ -167,9 +167,9 @@ def _remarks(context: Context) -> None:
             Note(
                 "duplicate_email",
                 "customer",
-                row["email"],
-                f"{row['customers']} customers have the e-mail address {row['email']}; only the first can log in",
-                dict(row),
+                same["email"],
+                f"{same['customers']} customers have the e-mail address {same['email']}; only the first can log in",
+                dict(same),
             )
         )
     if context.maximum("customer", "customer_id"):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import BigInteger, case, cast, literal_column
+from sqlalchemy import literal_column
 
 from migrator.engine.context import Context
 from migrator.engine.notes import Note
@@ -13,14 +14,15 @@ from migrator.engine.tablemap import Expr, Part, Range, Row, Scope, TableMap, co
 from steps import facts
 from steps.convert.addresses import AddressFormats, convert_address_formats
 from steps.convert.urls import store_url
+from steps.order_columns import decimal_places
 
 DATES_41 = dict.fromkeys(("date_added", "date_modified"), "OpenCart 4.1 does not keep it")
 
 
-def _decimal_place(s: Scope) -> Expr:
+def _decimal_place(s: Scope) -> Any:
     if s.context.target.schema["currency"].columns["decimal_place"].kind != "integer":
         return s.c.decimal_place
-    return case((s.c.decimal_place.op("REGEXP")("^[0-9]$"), cast(s.c.decimal_place, BigInteger())), else_=2)
+    return decimal_places(s.c.decimal_place)
 
 
 def address_formats(context: Context) -> AddressFormats:

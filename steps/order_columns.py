@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Text, and_, case, func, literal, literal_column, select
+from sqlalchemy import BigInteger, Text, and_, case, cast, func, literal, select
 
 from migrator.engine.context import Context
 from migrator.engine.sql import before_dot, concat, decimal, json_quote, money, same_text, scale
 from migrator.engine.tablemap import Expr, Scope
 from steps import facts
 
-__all__ = ["address_id", "language_code", "payment_method", "shipping_method"]
+__all__ = ["address_id", "decimal_places", "language_code", "payment_method", "shipping_method"]
 
 ADDRESS = (
     "firstname",
@@ -28,6 +28,11 @@ ADDRESS = (
 
 def _two_parts(code: Expr) -> Expr:
     return case((code == "", ""), (code.like("%.%"), code), else_=concat(code, ".", code))
+
+
+def decimal_places(column: Expr) -> Expr:
+    """Return a currency's number of decimal places, which OpenCart 3 keeps as text; 2 where it is none."""
+    return case((column.op("REGEXP")("^[0-9]$"), cast(column, BigInteger())), else_=2)
 
 
 def payment_method(order: Any) -> Expr:
@@ -53,12 +58,12 @@ def shipping_method(s: Scope, order: Any) -> Expr:
         .scalar_subquery(),
         0,
     )
-    digits = case((currency.c.decimal_place.op("REGEXP")("^[0-9]$"), currency.c.decimal_place), else_="2")
+    digits = decimal_places(currency.c.decimal_place)
     text = (
         select(
             concat(
                 currency.c.symbol_left,
-                money(cost * order.currency_value, digits + literal_column("0")),
+                money(cost * order.currency_value, digits),
                 currency.c.symbol_right,
             )
         )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
-from sqlalchemy import Integer, cast, func, select
+from sqlalchemy import Integer, Select, Table, cast, func, select
 
 from migrator.engine.context import Context
 from migrator.engine.notes import Note
@@ -144,7 +145,7 @@ def _statistics(context: Context, _: Range) -> Iterator[Row]:
 # -- best sellers -------------------------------------------------------------------------------------
 
 
-def _sold(s: Scope) -> object:
+def _sold(s: Scope) -> Any:
     line, order = s.other("order_product"), s.other("order")
     return s.joined(
         "sold",
@@ -162,9 +163,9 @@ BESTSELLER = TableMap(
     (
         Part(
             "product",
-            {"total": computed("the quantity sold in orders that were placed", lambda s: _sold(s).c.total)},  # type: ignore[attr-defined]
+            {"total": computed("the quantity sold in orders that were placed", lambda s: _sold(s).c.total)},
             key="product_id",
-            joins=lambda s: s.main.join(_sold(s), _sold(s).c.product_id == s.c.product_id),  # type: ignore[attr-defined, arg-type]
+            joins=lambda s: s.main.join(_sold(s), _sold(s).c.product_id == s.c.product_id),
         ),
     ),
     key="product_id",
@@ -185,7 +186,7 @@ def _uses_customer(s: Scope) -> Expr:
 
 
 def _has_layout(s: Scope) -> Expr:
-    return s.c.layout_id != 0  # type: ignore[no-any-return]
+    return s.c.layout_id != 0
 
 
 def _lacks_vouchers(context: Context) -> bool:
@@ -208,21 +209,21 @@ def _remarks(context: Context) -> None:
                 )
             )
     if _lacks_vouchers(context):
-        for row in context.select(_open_vouchers, "voucher", "voucher_history"):
+        for voucher in context.select(_open_vouchers, "voucher", "voucher_history"):
             context.note(
                 Note(
                     "open_voucher",
                     "voucher",
-                    str(row["voucher_id"]),
-                    f"Gift certificate {row['code']} of {row['to_name']} still holds {row['balance']:.2f} and cannot be "
+                    str(voucher["voucher_id"]),
+                    f"Gift certificate {voucher['code']} of {voucher['to_name']} still holds {voucher['balance']:.2f} and cannot be "
                     "redeemed in OpenCart 4.1: give its owner a coupon or store credit",
-                    dict(row),
+                    dict(voucher),
                 )
             )
 
 
-def _open_vouchers(voucher: object, history: object) -> object:
-    v, h = voucher.c, history.c  # type: ignore[attr-defined]
+def _open_vouchers(voucher: Table, history: Table) -> Select[Any]:
+    v, h = voucher.c, history.c
     used = select(func.coalesce(func.sum(h.amount), 0)).where(h.voucher_id == v.voucher_id).scalar_subquery()
     balance = (v.amount + used).label("balance")
     return select(v.voucher_id, v.code, v.to_name, v.to_email, v.amount, balance).where(

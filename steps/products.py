@@ -69,7 +69,7 @@ SPECIAL_41 = {
 }
 
 
-def _special_id(s: Scope) -> Expr:
+def _special_id(s: Scope) -> Any:
     return s.c.product_special_id + _special_offset(s.context)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import and_, case, exists, func, not_, or_, select
+from sqlalchemy import BigInteger, and_, case, cast, exists, func, not_, or_, select
 
 from migrator.engine.context import Context
 from migrator.engine.tablemap import Expr, Part, Range, Row, Scope, TableMap, computed
@@ -131,7 +131,7 @@ def _is_plain(s: Scope) -> Expr:
     there = []
     for key, (table, _) in ENTITIES.items():
         entity = s.other(table)
-        there.append(and_(s.c.query.like(f"{key}=%"), exists().where(entity.c[key] == number + 0)))
+        there.append(and_(s.c.query.like(f"{key}=%"), exists().where(entity.c[key] == cast(number, BigInteger()))))
     return and_(
         s.c.query.op("REGEXP")(PLAIN_QUERY),
         s.c.keyword.op("REGEXP")(PLAIN_KEYWORD),

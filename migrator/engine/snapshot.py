@@ -95,8 +95,12 @@ def trial(connection: Connection, context: Context, table: ResolvedTable) -> Non
     full = context.target.prefix + table.name
     name = context.written(table.name)
     if context.target.dialect == "sqlite":
-        columns = ", ".join(_q(column.name) + " " + column.type for column in table.columns)
-        _execute(connection, f"CREATE TEMPORARY TABLE {_q(name)} ({columns})")
+        if table.name in context.target.schema:
+            _execute(connection, f"CREATE TEMPORARY TABLE {_q(name)} AS SELECT * FROM {_q(full)} WHERE 0")
+            for statement in _additions(context, table, name):
+                _execute(connection, statement)
+        else:
+            _execute(connection, f"CREATE TEMPORARY TABLE {_q(name)} ({table.map.creates})")
     elif table.name in context.target.schema:
         _execute(connection, f"CREATE TEMPORARY TABLE {_q(name)} LIKE {_q(full)}")
         for statement in _additions(context, table, name):

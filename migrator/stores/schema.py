@@ -200,7 +200,7 @@ def _reflect_sqlite(connection: Connection, prefix: str) -> dict[str, TableInfo]
         ):
             if default is not None:
                 default = None if default.upper() == "NULL" else re.sub(r"^'(.*)'$", r"\1", default)
-            columns[column] = ColumnInfo(column, kind.lower(), not not_null, default)
+            columns[column] = ColumnInfo(column, kind, not not_null, default)
             if position:
                 key[position] = column
         name = full_name.removeprefix(prefix)

@@ -11,18 +11,21 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-__all__ = ["connect"]
+__all__ = ["connect", "register"]
 
 
 def connect(path: str, *, read_only: bool) -> sqlite3.Connection:
-    """Open ``path`` (which must exist) with the functions below registered."""
+    """Open ``path``, which must exist."""
     mode = "ro" if read_only else "rw"
-    connection = sqlite3.connect(
+    return sqlite3.connect(
         f"{Path(path).absolute().as_uri()}?mode={mode}", uri=True, timeout=30, check_same_thread=False
     )
+
+
+def register(connection: sqlite3.Connection, _record: object = None) -> None:
+    """Register the functions below; a listener for SQLAlchemy's ``connect`` event."""
     for name, (arguments, function) in FUNCTIONS.items():
         connection.create_function(name, arguments, function, deterministic=True)
-    return connection
 
 
 def _text(value: Any) -> str:

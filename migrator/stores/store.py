@@ -22,6 +22,7 @@ from sqlalchemy import (
     Table,
     Text,
     create_engine,
+    event,
     text,
 )
 from sqlalchemy.engine import URL
@@ -74,7 +75,8 @@ class ExactDecimal(TypeDecorator[Any]):
         self.digits = scale
 
     def load_dialect_impl(self, dialect: Any) -> TypeEngine[Any]:
-        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else Numeric(30, self.digits))
+        found: TypeEngine[Any] = dialect.type_descriptor(Text() if dialect.name == "sqlite" else Numeric(30, self.digits))
+        return found
 
     def process_bind_param(self, value: Any, dialect: Any) -> Any:
         return str(value) if value is not None and dialect.name == "sqlite" else value
@@ -132,11 +134,14 @@ class Store:
                 raise StoreUnreachableError(
                     f"{self.variable} names a SQLite file that does not exist: {path}", variable=self.variable
                 )
-            return create_engine(
+            engine = create_engine(
                 "sqlite://",
                 creator=lambda: sqlite.connect(path, read_only=self.role == "source"),
                 poolclass=NullPool,
             )
+            # A listener comes after SQLAlchemy's own functions of the same names, which cannot take NULL.
+            event.listen(engine, "connect", sqlite.register)
+            return engine
         arguments: dict[str, Any] = {
             "conv": CONVERSIONS,
             "charset": "utf8mb4",

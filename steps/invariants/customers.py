@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Select, case, exists, func, select
+from sqlalchemy import BigInteger, Select, case, cast, exists, func, select
 
 from migrator.engine.context import Context
 from migrator.engine.invariants import Invariant, Violation
@@ -39,7 +39,7 @@ SALTED = 40
 
 def _addresses(context: Context) -> Iterator[Violation]:
     address, customer = context.target.table("address"), context.target.table("customer")
-    defaults = func.sum(case((address.c.default == 1, 1), else_=0))
+    defaults = cast(func.sum(case((address.c.default == 1, 1), else_=0)), BigInteger())
     statement = (
         select(address.c.customer_id, defaults.label("defaults"))
         .where(exists().where(customer.c.customer_id == address.c.customer_id))

@@ -60,7 +60,9 @@ def _discounts(context: Context) -> Iterator[Violation]:
 def _codes(context: Context) -> Iterator[Violation]:
     code, product = context.target.table("product_code"), context.source.table("product")
     for name in CODES:
-        found = _count(context, select(func.count()).where(same_text(code.c.code, literal(name.upper(), Text()))), target=True)
+        found = _count(
+            context, select(func.count()).where(same_text(code.c.code, literal(name.upper(), Text()))), target=True
+        )
         wanted = _count(context, select(func.count()).where(product.c[name] != ""), target=False)
         if found != wanted:
             message = f"{found} products have a code {name.upper()}, but {wanted} have one in the old shop"

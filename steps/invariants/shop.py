@@ -56,10 +56,11 @@ class Shop:
         """Whether a language with this code exists and is switched on."""
         return any(row["code"] == code and int(row["status"] or 0) == 1 for row in self.rows("language"))
 
-    def is_default_currency(self, code: str) -> bool:
-        """Whether a currency with this code exists, is switched on and has the value 1."""
+    def is_enabled_currency(self, code: str, *, is_base: bool) -> bool:
+        """Whether a currency with this code exists and is switched on, and, as the base of all others, is worth 1."""
         return any(
-            row["code"] == code and int(row["status"] or 0) == 1 and row["value"] == 1 for row in self.rows("currency")
+            row["code"] == code and int(row["status"] or 0) == 1 and (row["value"] == 1 or not is_base)
+            for row in self.rows("currency")
         )
 
 

@@ -29,7 +29,7 @@ REWRITTEN = frozenset(
     {
         "address_format", "api", "cart", "category_path", "category_to_layout", "customer_wishlist", "extension",
         "information_to_layout", "layout", "layout_module", "layout_route", "module", "order_history",
-        "order_product", "product_discount", "product_to_layout", "seo_url", "setting", "statistics",
+        "order_product", "product_bestseller", "product_discount", "product_to_layout", "seo_url", "setting", "statistics",
         "subscription_option", "subscription_status", "user", "user_group",
     }
 )  # fmt: skip
@@ -191,9 +191,11 @@ def _default_currency(context: Context) -> Iterator[Violation]:
     target, source = Shop(context.target), Shop(context.source)
     key = "config_currency"
     for store, code in target.values(key) or [(0, "")]:
-        if not target.is_default_currency(code):
-            same = source.value(store, key) == code and not source.is_default_currency(code)
-            message = f"The currency “{code}” of the setting {key} does not exist, is switched off or is not worth 1"
+        # All prices are in the default store's currency; another store only shows them in its own.
+        is_base = store == 0
+        if not target.is_enabled_currency(code, is_base=is_base):
+            same = source.value(store, key) == code and not source.is_enabled_currency(code, is_base=is_base)
+            message = f"The currency “{code}” of the setting {key} does not exist, is switched off or has a wrong value"
             yield Violation("setting", f"{store} {key}", message, {"value": code}, inherited=same)
 
 

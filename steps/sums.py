@@ -1,0 +1,194 @@
+"""Money and stock: sums that must be the same in both stores.
+
+They are what an owner would compare by hand. Each is asked of both stores separately and from the real tables, so
+that it does not depend on the table maps (data-map 2 says where the amounts went).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+from sqlalchemy import Select, Text, case, func, literal, literal_column, select, union_all
+
+from migrator.engine.context import Context
+from migrator.engine.sql import concat
+from migrator.engine.tablemap import Expr
+from migrator.stores import Store
+from steps.convert.shipped import SHIPPED, is_shipped
+from steps.orders import has_vouchers
+
+__all__ = ["SUMS", "Sum", "SumResult", "check_sums"]
+
+Builder: TypeAlias = Callable[[Context], Select[Any]]
+"""Makes a SELECT of two columns, ``group`` (text) and ``amount``, one row for each group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """One kind of sum; ``when`` tells whether both stores have what is added up."""
+
+    name: str
+    description: str
+    source: Builder
+    target: Builder
+    when: Callable[[Context], bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SumResult:
+    """The sum of one group in both stores; a group that a store does not have is 0 there."""
+
+    name: str
+    group: str
+    source: Decimal
+    target: Decimal
+
+    @property
+    def passed(self) -> bool:
+        """Whether both stores have the same."""
+        return self.source == self.target
+
+
+def check_sums(context: Context) -> list[SumResult]:
+    """Return all sums of both stores, group by group."""
+    results: list[SumResult] = []
+    with context.source.connect() as source, context.target.connect() as target:
+        for found in SUMS:
+            if found.when is not None and not found.when(context):
+                continue
+            old = _groups(source.execute(found.source(context)).all())
+            new = _groups(target.execute(found.target(context)).all())
+            results.extend(
+                SumResult(found.name, group, old.get(group, Decimal(0)), new.get(group, Decimal(0)))
+                for group in sorted(old.keys() | new.keys())
+            )
+    return results
+
+
+def _groups(rows: Iterable[Any]) -> dict[str, Decimal]:
+    return {str(group): Decimal(str(amount or 0)) for group, amount in rows}
+
+
+def _by(table: Any, amount: Expr, group: Expr | None = None) -> Select[Any]:
+    statement = select(
+        (literal("", Text()) if group is None else group).label("group"), func.sum(amount).label("amount")
+    ).select_from(table)
+    return statement if group is None else statement.group_by(group)
+
+
+def _same(table: str, statement: Callable[[Any], Select[Any]]) -> dict[str, Any]:
+    """Return the builders of a table that has the same columns in both stores."""
+    return {
+        "source": lambda context: statement(context.source.table(table)),
+        "target": lambda context: statement(context.target.table(table)),
+        "when": lambda context: table in context.source.schema and table in context.target.schema,
+    }
+
+
+def _column(table: str, column: str, *groups: str) -> dict[str, Any]:
+    def statement(found: Any) -> Select[Any]:
+        group = concat(found.c[groups[0]], *(part for name in groups[1:] for part in (" / ", found.c[name])))
+        return _by(found, found.c[column], group)
+
+    return _same(table, statement if groups else lambda found: _by(found, found.c[column]))
+
+
+# -- orders -------------------------------------------------------------------------------------------
+
+
+def _by_currency_and_status(amount: Callable[[Any], Expr]) -> dict[str, Any]:
+    def statement(order: Any) -> Select[Any]:
+        # Upper case, because servers that take “eur” for “EUR” may name the group after either.
+        return _by(order, amount(order), concat(func.upper(order.c.currency_code), " / ", order.c.order_status_id))
+
+    return _same("order", statement)
+
+
+def _totals_by_code(store: Store, code: Callable[[Any], Expr]) -> Select[Any]:
+    total = store.table("order_total")
+    return _by(total, total.c.value, func.lower(code(total)))
+
+
+def _known_code(context: Context) -> Callable[[Any], Expr]:
+    known = [code for code in SHIPPED["total"] if is_shipped("total", code, has_vouchers=has_vouchers(context))]
+    return lambda total: case((total.c.code.in_(sorted(known)), total.c.code), else_="handling")
+
+
+def _lines(column: str, of_voucher: Callable[[Any], Expr]) -> dict[str, Any]:
+    """Return the builders for order lines; a target without gift certificates has them as lines."""
+
+    def source(context: Context) -> Select[Any]:
+        line = context.source.table("order_product")
+        parts = [select(line.c[column].label("amount"))]
+        if not has_vouchers(context) and "order_voucher" in context.source.schema:
+            voucher = context.source.table("order_voucher")
+            parts.append(select(of_voucher(voucher).label("amount")).select_from(voucher))
+        sold = union_all(*parts).subquery()
+        return _by(sold, sold.c.amount)
+
+    def target(context: Context) -> Select[Any]:
+        line = context.target.table("order_product")
+        return _by(line, line.c[column])
+
+    return {"source": source, "target": target}
+
+
+# -- prices -------------------------------------------------------------------------------------------
+
+
+def _prices(table: str, *, special: int) -> dict[str, Any]:
+    """Return the builders for discounts or special prices, which share a table in OpenCart 4.1."""
+
+    def target(context: Context) -> Select[Any]:
+        if context.target_has("product_special"):
+            found = context.target.table(table)
+            return _by(found, found.c.price)
+        found = context.target.table("product_discount")
+        return _by(found, found.c.price).where(found.c.special == special)
+
+    def source(context: Context) -> Select[Any]:
+        found = context.source.table(table)
+        return _by(found, found.c.price)
+
+    return {"source": source, "target": target}
+
+
+SUMS = (
+    Sum("orders", "Orders by currency and status", **_by_currency_and_status(lambda order: literal_column("1"))),
+    Sum(
+        "order totals",
+        "Totals of orders by currency and status",
+        **_by_currency_and_status(lambda order: order.c.total),
+    ),
+    Sum(
+        "commissions", "Commissions by currency and status", **_by_currency_and_status(lambda order: order.c.commission)
+    ),
+    Sum(
+        "lines of order totals",
+        "Subtotals, taxes, shipping and other lines of orders by their code",
+        source=lambda context: _totals_by_code(context.source, _known_code(context)),
+        target=lambda context: _totals_by_code(context.target, lambda total: total.c.code),
+    ),
+    Sum("products sold", "Quantities in orders", **_lines("quantity", lambda _: literal_column("1"))),
+    Sum("sales", "Amounts of the lines of orders", **_lines("total", lambda voucher: voucher.c.amount)),
+    Sum("gift certificates sold", "Gift certificates in orders", **_column("order_voucher", "amount")),
+    Sum("customer credit", "Credit of all customers", **_column("customer_transaction", "amount")),
+    Sum("reward points", "Reward points of all customers", **_column("customer_reward", "points")),
+    Sum("stock", "Quantities in stock", **_column("product", "quantity")),
+    Sum("prices", "Prices of all products", **_column("product", "price")),
+    Sum("option stock", "Quantities of all choices in stock", **_column("product_option_value", "quantity")),
+    Sum(
+        "option prices",
+        "Prices of all choices by their sign",
+        **_column("product_option_value", "price", "price_prefix"),
+    ),
+    Sum("discounts", "Discounted prices", **_prices("product_discount", special=0)),
+    Sum("special prices", "Special prices", **_prices("product_special", special=1)),
+    Sum("coupons", "Discounts of coupons by their type", **_column("coupon", "discount", "type")),
+    Sum("coupons used", "Amounts of used coupons", **_column("coupon_history", "amount")),
+    Sum("gift certificates", "Amounts of gift certificates", **_column("voucher", "amount")),
+    Sum("gift certificates used", "Used amounts of gift certificates", **_column("voucher_history", "amount")),
+)
