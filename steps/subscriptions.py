@@ -202,7 +202,7 @@ SUBSCRIPTION = TableMap(
                 ),
                 "date_modified": renamed("date_added"),
             },
-            dropped={"recurring_name": "the plan has the name"},
+            dropped={"recurring_name": "the plan has the name", "product_name": "the order's line has the name"},
             key="order_recurring_id",
             joins=_with_order,
             convert=_with_next_date,
