@@ -105,11 +105,14 @@ CACHES = {
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
 
+# Background runs (docs/background.md). django-q2 only wakes the engine: who works at what, and what becomes of a worker
+# that died, is settled by migrator.tasks, so a task that is delivered twice or lost does no harm.
+TURN_SECONDS = env.float("TURN_SECONDS", default=60.0)
 Q_CLUSTER = {
     "name": "migrator",
     "workers": env.int("WORKERS", default=2),
-    "timeout": 360,
-    "retry": 720,
+    "timeout": 6 * 3600,  # a turn ends by itself; this is for a connection that hangs for ever
+    "retry": 7 * 3600,
     "max_attempts": 1,
     "ack_failures": True,
     "recycle": 50,
@@ -118,6 +121,8 @@ Q_CLUSTER = {
     "label": "Background tasks",
     **({"redis": REDIS_URL} if REDIS_URL else {"orm": "default", "poll": 0.5}),
 }
+
+WEBHOOK_ALLOW_PRIVATE = env.bool("WEBHOOK_ALLOW_PRIVATE", default=False)
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
