@@ -1,4 +1,7 @@
-"""Execute a recorded run in this process: open the stores, run the engine, keep results, write the report."""
+"""Execute a recorded run in this process: open the stores, run the engine, keep results, write the report.
+
+``migrator.tasks`` executes runs in the background, turn by turn, with the same functions.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +11,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from migrator.actions import options_of
 from migrator.engine.context import Context
-from migrator.engine.errors import EngineError
-from migrator.engine.notes import mask
+from migrator.engine.errors import EngineError, StoppedError
+from migrator.engine.notes import Note, mask
 from migrator.engine.recorder import Recorder
 from migrator.engine.runner import Runner, StepResult
 from migrator.engine.step import Step, in_order, with_dependents
 from migrator.fanout import Fanout
+from migrator.files import FilesError, Roots, TransferReport, transfer
 from migrator.models import (
     ACTIVE_RUNS,
     Checkpoint,
@@ -32,10 +37,23 @@ from migrator.models import (
 )
 from migrator.recorder import DatabaseRecorder, save_report
 from migrator.report import write_report
+from migrator.stores import Store, StoreError
+from migrator.webhooks.announcer import Announcer, announce_report
 from migrator.workspace import open_context
 from steps import STEPS
 
-__all__ = ["RunResult", "execute", "reset", "validate"]
+__all__ = [
+    "RunResult",
+    "begin",
+    "conclude",
+    "execute",
+    "keep_remarks",
+    "keep_result",
+    "put_back",
+    "reset",
+    "transfer_files",
+    "validate",
+]
 
 
 @dataclass
@@ -64,45 +82,83 @@ def execute(run: Run, *listeners: Recorder, resume: bool = False) -> RunResult:
     A resumed run goes on where it was and leaves out the steps that are completed. Raises ``StoreError`` when a store
     cannot be used and ``EngineError`` (``StoppedError`` among them) when the run could not go on; both are recorded.
     """
-    recorder = DatabaseRecorder(run)
+    recorder = Fanout(DatabaseRecorder(run), Announcer(run), *listeners)
     with _recorded(run, recorder), open_context(options_of(run)) as context:
-        result = RunResult(run)
-        steps = in_order(STEPS, run.steps)
-        if resume:
-            steps = [step for step in steps if step.step_id not in _completed(run)]
-        elif run.operation == Operation.MIGRATE:
-            forget(run.pair, [step.step_id for step in steps])
-        runner = Runner(context, run.orchestration_id, Fanout(recorder, *listeners))
+        steps = begin(run, resume=resume)
+        runner = Runner(context, run.orchestration_id, recorder)
         try:
-            result.steps = _run(runner, run, steps, resume=resume)
+            results = runner.sync(steps) if run.operation == Operation.SYNC else runner.run(steps, resume=resume)
         finally:
-            if context.notes:
-                _keep_remarks(run, context)
-        run.refresh_from_db()
-        _supersede(run)
-        if not context.options.dry_run and set(run.steps) == set(STEPS):
-            result.report, result.omitted = write_report(run, context, result.steps)
+            keep_remarks(run, context)
+        for result in results:
+            keep_result(run, result)
+        return conclude(run, context, results)
+
+
+def begin(run: Run, *, resume: bool) -> list[Step]:
+    """Return the steps that are to be done; those of a migration that is not resumed begin anew."""
+    steps = in_order(STEPS, run.steps)
+    if resume:
+        return [step for step in steps if step.step_id not in _completed(run)]
+    if run.operation == Operation.MIGRATE:
+        forget(run.pair, [step.step_id for step in steps])
+    return steps
+
+
+def keep_result(run: Run, result: StepResult) -> None:
+    """Keep the comparison of a step as its validation report; nothing happens when nothing was compared."""
+    if result.checks:
+        announce_report(save_report(run, result.step_id, result.checks, result.rejected))
+
+
+def conclude(run: Run, context: Context, results: list[StepResult]) -> RunResult:
+    """Close what the finished run has overtaken, and write its report when it was about everything."""
+    run.refresh_from_db()
+    result = RunResult(run, results)
+    if run.operation not in (Operation.MIGRATE, Operation.SYNC):
+        return result
+    _supersede(run)
+    if set(run.steps) == set(STEPS):
+        _recall_remarks(run, context)
+        result.report, result.omitted = write_report(run, context, results)
     return result
 
 
-def _run(runner: Runner, run: Run, steps: list[Step], *, resume: bool) -> list[StepResult]:
-    results = runner.sync(steps) if run.operation == Operation.SYNC else runner.run(steps, resume=resume)
-    for result in results:
-        if result.checks:
-            save_report(run, result.step_id, result.checks, result.rejected)
-    return results
+def transfer_files(run: Run, recorder: Recorder) -> TransferReport:
+    """Copy the shop's files (issue by issue into the log) and return the report.
+
+    Raises ``StoppedError`` when the recorder says stop, ``EngineError`` when a folder cannot be used.
+    """
+    try:
+        with (
+            Roots.open("source", settings.SOURCE_IMAGE_URL, settings.SOURCE_STORAGE_URL) as source,
+            Roots.open("target", settings.TARGET_IMAGE_URL, settings.TARGET_STORAGE_URL) as target,
+        ):
+            report = transfer(
+                Store.open(settings.SOURCE_DATABASE_URL, "source"),
+                source,
+                target,
+                dry_run=options_of(run).dry_run,
+                should_stop=recorder.should_stop,
+                on_issue=lambda issue: recorder.log("warning", issue.message, file=issue.file, reason=issue.reason),
+            )
+    except FilesError as error:
+        raise EngineError(str(error)) from error
+    if report.stopped:
+        raise StoppedError("Stopped as asked; resume it to go on with the files")
+    return report
 
 
 @contextmanager
-def _recorded(run: Run, recorder: DatabaseRecorder) -> Iterator[None]:
+def _recorded(run: Run, recorder: Recorder) -> Iterator[None]:
     """Make sure that a run whose process goes on never stays “running”."""
     try:
         yield
     except BaseException as error:
         run.refresh_from_db()
         if run.status in ACTIVE_RUNS:
-            message = str(error) if isinstance(error, EngineError) else f"Interrupted: {type(error).__name__}"
-            recorder.run_finished("failed", message)
+            known = isinstance(error, EngineError | StoreError)
+            recorder.run_finished("failed", str(error) if known else f"Interrupted: {type(error).__name__}")
         raise
 
 
@@ -111,14 +167,17 @@ def _completed(run: Run) -> set[str]:
 
 
 def _supersede(run: Run) -> None:
-    """Close runs of the same stores whose process is gone: this one could take their lease."""
-    Run.objects.filter(pair=run.pair, status__in=ACTIVE_RUNS, created_at__lt=run.created_at).exclude(pk=run.pk).update(
+    """Close foreground runs of the same stores whose process is gone: this one could take their lease."""
+    Run.objects.filter(
+        pair=run.pair, status__in=ACTIVE_RUNS, created_at__lt=run.created_at, units__isnull=True
+    ).exclude(pk=run.pk).update(
         status=RunStatus.FAILED, message="Interrupted; a later run took over", finished_at=timezone.now()
     )
 
 
-def _keep_remarks(run: Run, context: Context) -> None:
-    run.remarks.all().delete()
+def keep_remarks(run: Run, context: Context) -> None:
+    """Add the context's remarks to those of the run; one that is there already is not repeated."""
+    known = set(run.remarks.values_list("kind", "table", "key"))
     Remark.objects.bulk_create(
         [
             Remark(
@@ -130,9 +189,16 @@ def _keep_remarks(run: Run, context: Context) -> None:
                 data={name: _plain(value) for name, value in mask(note.data).items()},
             )
             for note in context.notes.values()
+            if (note.kind, note.table, note.key[:255]) not in known
         ],
         batch_size=500,
     )
+
+
+def _recall_remarks(run: Run, context: Context) -> None:
+    """Let the context know the remarks of earlier processes and turns of the run."""
+    for remark in run.remarks.all():
+        context.note(Note(remark.kind, remark.table, remark.key, remark.message, remark.data))
 
 
 def _plain(value: Any) -> Any:
@@ -141,33 +207,38 @@ def _plain(value: Any) -> Any:
 
 def validate(run: Run, *listeners: Recorder) -> RunResult:
     """Compare the run's steps with the source and return the result; nothing is written to either store."""
-    recorder = DatabaseRecorder(run)
+    recorder = Fanout(DatabaseRecorder(run), Announcer(run), *listeners)
     with _recorded(run, recorder), open_context(options_of(run)) as context:
-        runner = Runner(context, run.orchestration_id, Fanout(recorder, *listeners))
-        result = RunResult(run, runner.validate(in_order(STEPS, run.steps)))
-        for step in result.steps:
-            save_report(run, step.step_id, step.checks, step.rejected)
-        run.refresh_from_db()
-    return result
+        runner = Runner(context, run.orchestration_id, recorder)
+        results = runner.validate(in_order(STEPS, run.steps))
+        for result in results:
+            keep_result(run, result)
+        return conclude(run, context, results)
 
 
 def reset(run: Run, log: Callable[[str], None] | None = None) -> list[str]:
     """Put the target's tables of the run's steps, and of those that depend on them, back; return the step_ids."""
     recorder = DatabaseRecorder(run)
     with _recorded(run, recorder), open_context(options_of(run)) as context:
-        steps = with_dependents(STEPS, run.steps)
-        recorder.run_started(run.orchestration_id, [step.step_id for step in steps], "")
-
-        def changed(step: Step, tables: list[str]) -> None:
-            forget(run.pair, [step.step_id])
-            StepState.objects.filter(pair=run.pair, step_id=step.step_id).update(
-                status=StepStatus.PENDING, target_count=0, verified=None
-            )
-            if log:
-                log(f"{step.name}: {len(tables)} tables put back")
-
-        Runner(context, run.orchestration_id, recorder).reset(steps, changed)
+        recorder.run_started(run.orchestration_id, [step.step_id for step in with_dependents(STEPS, run.steps)], "")
+        done = put_back(run, context, recorder, log)
         recorder.run_finished("completed", "")
+    return done
+
+
+def put_back(run: Run, context: Context, recorder: Recorder, log: Callable[[str], None] | None = None) -> list[str]:
+    """Put the tables of a reset run back and return the step_ids; can be repeated when it was interrupted."""
+    steps = with_dependents(STEPS, run.steps)
+
+    def changed(step: Step, tables: list[str]) -> None:
+        forget(run.pair, [step.step_id])
+        StepState.objects.filter(pair=run.pair, step_id=step.step_id).update(
+            status=StepStatus.PENDING, target_count=0, verified=None
+        )
+        if log:
+            log(f"{step.name}: {len(tables)} tables put back")
+
+    Runner(context, run.orchestration_id, recorder).reset(steps, changed)
     return [step.step_id for step in steps]
 
 

@@ -39,8 +39,11 @@ class Fanout(Recorder):
     def should_stop(self) -> bool:
         return any(recorder.should_stop() for recorder in self._all)
 
+    def should_pause(self) -> bool:
+        return any(recorder.should_pause() for recorder in self._all)
 
-ASKED = frozenset({"done", "records", "rejected", "should_stop"})
+
+ASKED = frozenset({"done", "records", "rejected", "should_stop", "should_pause"})
 TOLD = frozenset(name for name in vars(Recorder) if not name.startswith("_") and name not in ASKED)
 
 

@@ -12,6 +12,7 @@ __all__ = [
     "ACTIVE_RUNS",
     "Checkpoint",
     "ChunkRecord",
+    "DeliveryStatus",
     "LogEntry",
     "Operation",
     "RejectedRow",
@@ -23,7 +24,11 @@ __all__ = [
     "StepStatus",
     "TableRun",
     "Trigger",
+    "UnitStatus",
     "ValidationReport",
+    "Webhook",
+    "WebhookDelivery",
+    "WorkUnit",
 ]
 
 
@@ -299,3 +304,7 @@ class ValidationReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step_id}: {'passed' if self.passed else 'failed'}"
+
+
+from migrator.webhook_models import DeliveryStatus, Webhook, WebhookDelivery  # noqa: E402 - they refer to the models above
+from migrator.work_models import UnitStatus, WorkUnit  # noqa: E402

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["EngineError", "LeaseHeldError", "LeaseLostError", "LivedInError", "StoppedError"]
+__all__ = ["EngineError", "LeaseHeldError", "LeaseLostError", "LivedInError", "PausedError", "StoppedError"]
 
 
 class EngineError(Exception):
@@ -23,3 +23,7 @@ class LeaseLostError(EngineError):
 
 class StoppedError(EngineError):
     """Somebody asked the run to stop; it can be resumed."""
+
+
+class PausedError(EngineError):
+    """The time of this turn is up; the step goes on in the next."""

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, inspect, text
 from migrator.engine.errors import LeaseHeldError, LeaseLostError
 from migrator.stores import Store
 
-__all__ = ["LEASE_TABLE", "Lease", "acquire", "first_day", "owner_here"]
+__all__ = ["LEASE_TABLE", "Lease", "acquire", "first_day", "is_dead", "owner_here", "release_run"]
 
 LEASE_TABLE = "ocm_lease"
 LEASE_SECONDS = 120
@@ -41,7 +41,7 @@ def _started(pid: int) -> str:
         return ""
 
 
-def _is_dead(owner: str) -> bool:
+def is_dead(owner: str) -> bool:
     """Whether the owner is a process of this machine that no longer exists."""
     host, _, rest = owner.rpartition(":")[0].rpartition(":")
     if host != socket.gethostname() or not Path("/proc/self/stat").exists():
@@ -116,22 +116,25 @@ def acquire(store: Store, run_id: str, step_id: str, owner: str) -> Lease:
             " run_id VARCHAR(64) NOT NULL, owner VARCHAR(255) NOT NULL, fence BIGINT NOT NULL,"
             " expires BIGINT NOT NULL)" + ("" if store.dialect == "sqlite" else " ENGINE=InnoDB")
         )
+    # On their own, so that two workers that take the run at once wait for each other instead of in a circle.
     with store.begin() as connection:
         _insert(connection, store, FIRST_DAY, datetime.now(UTC).date().isoformat())
+        _insert(connection, store, RUN, "")
+        _insert(connection, store, f"step:{step_id}", "")
+    with store.begin() as connection:
         _take(connection, store, RUN, run_id, owner, shared=True)
         fence = _take(connection, store, f"step:{step_id}", run_id, owner, shared=False)
     return Lease(store, run_id, step_id, owner, fence, time.monotonic())
 
 
 def _take(connection: Connection, store: Store, name: str, run_id: str, owner: str, *, shared: bool) -> int:
-    _insert(connection, store, name, "")
     lock = "" if store.dialect == "sqlite" else " FOR UPDATE"
     holder, held_by, fence, left = connection.execute(
         text(f"SELECT run_id, owner, fence, expires - {_now(store)} FROM {LEASE_TABLE} WHERE name = :name{lock}"),
         {"name": name},
     ).one()
     mine = holder == run_id and (shared or held_by == owner)
-    if left > 0 and not mine and not _is_dead(held_by):
+    if left > 0 and not mine and (not is_dead(held_by) or (shared and _has_workers(connection, store, holder))):
         raise LeaseHeldError(
             f"Another run is writing to this target (run {holder}, process {held_by}, {left} seconds of its lease "
             "left); stop it, or wait until its lease has run out"
@@ -144,6 +147,29 @@ def _take(connection: Connection, store: Store, name: str, run_id: str, owner: s
         {"name": name, "run_id": run_id, "owner": owner, "fence": fence + 1},
     )
     return int(fence) + 1
+
+
+def _has_workers(connection: Connection, store: Store, run_id: str) -> bool:
+    """Whether another process of the run is at a step: the one that took the run last need not be alive for that."""
+    owners = connection.execute(
+        text(
+            f"SELECT owner FROM {LEASE_TABLE} WHERE run_id = :run_id AND name LIKE 'step:%' AND expires > {_now(store)}"
+        ),
+        {"run_id": run_id},
+    )
+    return any(not is_dead(owner) for (owner,) in owners)
+
+
+def release_run(store: Store, run_id: str) -> None:
+    """Give the target free after a run whose steps were done by several processes."""
+    with store.begin() as connection:
+        if inspect(connection).has_table(LEASE_TABLE):
+            connection.execute(
+                text(
+                    f"UPDATE {LEASE_TABLE} SET expires = 0, fence = fence + 1 WHERE name = :name AND run_id = :run_id"
+                ),
+                {"name": RUN, "run_id": run_id},
+            )
 
 
 def _insert(connection: Connection, store: Store, name: str, run_id: str) -> None:

@@ -65,5 +65,12 @@ class Recorder:
         """Whether somebody asked the run to stop."""
         return False
 
+    def should_pause(self) -> bool:
+        """Whether the step should end here for now; another turn, in any process, goes on with it."""
+        return False
+
+    def step_paused(self, step_id: str) -> None:
+        """A step has ended for now: what a resume needs has to be kept."""
+
     def log(self, level: Level, message: str, **context: Any) -> None:
         """Say something for the log."""

@@ -14,7 +14,7 @@ from migrator.engine import snapshot
 from migrator.engine.chunks import chunks
 from migrator.engine.context import Context
 from migrator.engine.copy import Copier
-from migrator.engine.errors import EngineError, LivedInError, StoppedError
+from migrator.engine.errors import EngineError, LivedInError, PausedError, StoppedError
 from migrator.engine.lease import Lease, acquire, owner_here
 from migrator.engine.recorder import Recorder
 from migrator.engine.resolve import ResolvedPart, ResolvedTable
@@ -83,12 +83,7 @@ class Runner:
 
     def validate(self, steps: Sequence[Step]) -> list[StepResult]:
         """Compare the steps' tables without writing anything."""
-
-        def compare(step: Step) -> StepResult:
-            rejected = len(self.recorder.rejected(step.step_id))
-            return StepResult(step.step_id, rejected=rejected, checks=self.verify(step, record=False))
-
-        return self._each(steps, compare)
+        return self._each(steps, self.validate_step)
 
     def reset(self, steps: Sequence[Step], changed: Callable[[Step, list[str]], None]) -> None:
         """Put the target's original tables of the steps back, the last step first; ``changed`` hears of each step."""
@@ -116,22 +111,49 @@ class Runner:
         except EngineError as error:
             self.recorder.run_finished("failed", str(error))
             raise
+        except DBAPIError as error:
+            self.recorder.run_finished("failed", refusal(error))
+            raise EngineError(f"The database refused: {refusal(error)}") from error
         bad = [result.step_id for result in results if not result.verified]
         self.recorder.run_finished("failed" if bad else "completed", ", ".join(bad))
         return results
 
-    def run_step(self, step: Step, *, resume: bool = False, last: bool = True) -> StepResult:
-        """Run one step: copy, then verify. ``last`` gives the target free again."""
-        return self._work(step, lambda tables, lease: self._migrate(step, tables, lease, resume=resume), last=last)
+    def run_step(
+        self, step: Step, *, resume: bool = False, last: bool = True, result: StepResult | None = None
+    ) -> StepResult:
+        """Run one step: copy, then verify. ``last`` gives the target free again.
 
-    def sync_step(self, step: Step, *, last: bool = True) -> StepResult:
-        """Bring one step up to date; a step that was never brought over is run."""
+        ``result`` is what earlier turns of the step came to: it is filled further, so that it is good for another turn
+        when this one ends with ``PausedError``.
+        """
+        result = result or StepResult(step.step_id)
+
+        def migrate(tables: list[ResolvedTable], lease: Lease | None) -> None:
+            self._migrate(step, tables, lease, result, resume=resume)
+
+        return self._work(step, migrate, result, last=last)
+
+    def sync_step(self, step: Step, *, last: bool = True, result: StepResult | None = None) -> StepResult:
+        """Bring one step up to date; a step that was never brought over is run. ``result`` as for ``run_step``."""
         if not any(self.recorder.records(table.name) for table in step.resolved(self.context)):
-            return self.run_step(step, last=last)
-        return self._work(step, lambda tables, lease: self._sync(step, tables, lease), last=last)
+            return self.run_step(step, last=last, result=result)
+        result = result or StepResult(step.step_id)
+        return self._work(step, lambda tables, lease: self._sync(step, tables, lease, result), result, last=last)
+
+    def validate_step(self, step: Step, *, result: StepResult | None = None) -> StepResult:
+        """Compare one step's tables without writing anything. ``result`` as for ``run_step``."""
+        result = result or StepResult(step.step_id)
+        result.rejected = len(self.recorder.rejected(step.step_id))
+        self.verify(step, record=False, checks=result.checks)
+        return result
 
     def _work(
-        self, step: Step, work: Callable[[list[ResolvedTable], Lease | None], StepResult], *, last: bool
+        self,
+        step: Step,
+        work: Callable[[list[ResolvedTable], Lease | None], None],
+        result: StepResult,
+        *,
+        last: bool,
     ) -> StepResult:
         lease = None
         try:
@@ -141,7 +163,10 @@ class Runner:
             self.recorder.step_started(step.step_id, self.count(tables))
             for remark in step.remarks:
                 remark(self.context)
-            result = work(tables, lease)
+            work(tables, lease)
+        except PausedError:
+            self.recorder.step_paused(step.step_id)
+            raise
         except StoppedError:
             self.recorder.step_finished(step.step_id, "stopped", "")
             raise
@@ -159,20 +184,18 @@ class Runner:
         self.recorder.step_finished(step.step_id, "completed" if result.verified else "failed", problem)
         return result
 
-    def _migrate(self, step: Step, tables: list[ResolvedTable], lease: Lease | None, *, resume: bool) -> StepResult:
-        result = StepResult(step.step_id)
+    def _migrate(
+        self, step: Step, tables: list[ResolvedTable], lease: Lease | None, result: StepResult, *, resume: bool
+    ) -> None:
         if not self.context.options.dry_run:
-            for table in tables:
-                snapshot.keep(self.context, table)
-        for table in tables:
+            snapshot.keep(self.context, tables)
+        for table in _unchecked(tables, result.checks):
             self._copy(step, table, lease, result, resume=resume)
         if not self.context.options.skip_validation and not self.context.options.dry_run:
-            result.checks.extend(self.verify(step, tables))
+            self.verify(step, tables, checks=result.checks)
         result.rejected = max(result.rejected, len(self.recorder.rejected(step.step_id)))
-        return result
 
-    def _sync(self, step: Step, tables: list[ResolvedTable], lease: Lease | None) -> StepResult:
-        result = StepResult(step.step_id)
+    def _sync(self, step: Step, tables: list[ResolvedTable], lease: Lease | None, result: StepResult) -> None:
         options = self.context.options
         with (
             self.context.source.connect() as source,
@@ -181,7 +204,7 @@ class Runner:
             self.context.writing() as writing,
         ):
             copier = Copier(writing, reading, lease, stop_on_error=options.stop_on_error)
-            for table in tables:
+            for table in _unchecked(tables, result.checks):
                 records = self.recorder.records(table.name)
                 fresh: list[tuple[int, Range, array[int]]] = []
                 done = sync_table(
@@ -207,7 +230,7 @@ class Runner:
                 result.conflicts.extend(done.conflicts)
                 if lease is not None:
                     lease.renew()
-        return result
+                self._pause_if_due()
 
     def count(self, tables: Sequence[ResolvedTable]) -> dict[str, int]:
         """Return the number of source rows for each target table."""
@@ -246,21 +269,29 @@ class Runner:
                     self.recorder.chunk_copied(step.step_id, table.name, part.position, copied)
                     if lease is not None:
                         lease.renew()
+                    if not options.dry_run:
+                        self._pause_if_due()
         if options.dry_run:
             result.checks.append(check)
             self.recorder.table_checked(step.step_id, check)
         self.recorder.table_copied(step.step_id, table.name)
+        self._pause_if_due()
 
     def verify(
-        self, step: Step, tables: Sequence[ResolvedTable] | None = None, *, record: bool = True
+        self,
+        step: Step,
+        tables: Sequence[ResolvedTable] | None = None,
+        *,
+        record: bool = True,
+        checks: list[TableCheck] | None = None,
     ) -> list[TableCheck]:
-        """Compare every table of a step with the mapped source.
+        """Compare every table of a step with the mapped source; those in ``checks`` are compared already.
 
         ``record`` keeps the checksums as those that were written: only right after a copy is that true.
         """
-        checks = []
+        checks = [] if checks is None else checks
         with self.context.source.connect() as source, self.context.target.connect() as target:
-            for table in step.resolved(self.context) if tables is None else tables:
+            for table in _unchecked(step.resolved(self.context) if tables is None else tables, checks):
 
                 def checked(part: ResolvedPart, chunk: Range, found: array[int], name: str = table.name) -> None:
                     self.recorder.chunk_checked(step.step_id, name, part.position, chunk, found)
@@ -275,11 +306,22 @@ class Runner:
                 )
                 self.recorder.table_checked(step.step_id, check)
                 checks.append(check)
+                self._pause_if_due()
         return checks
 
     def _stop_if_asked(self) -> None:
         if self.recorder.should_stop():
             raise StoppedError("Stopped as asked; resume it to go on where it stopped")
+
+    def _pause_if_due(self) -> None:
+        """End the turn after a chunk of a copy or after a compared table: every turn gets on, however short it is."""
+        if self.recorder.should_pause():
+            raise PausedError("The turn is over; the step goes on in the next one")
+
+
+def _unchecked(tables: Sequence[ResolvedTable], checks: Sequence[TableCheck]) -> list[ResolvedTable]:
+    done = {check.table for check in checks}
+    return [table for table in tables if table.name not in done]
 
 
 def _release(lease: Lease, *, run: bool) -> None:
