@@ -30,31 +30,38 @@ def has_snapshot(context: Context) -> bool:
     return any(name.startswith((KEPT, CREATED)) for name in names)
 
 
-def keep(context: Context, table: ResolvedTable) -> None:
-    """Keep the original of ``table`` and leave an empty one in its place; nothing happens when it is kept already."""
-    if table.name in context.kept:
+def keep(context: Context, tables: Iterable[ResolvedTable]) -> None:
+    """Keep the originals of ``tables`` and leave empty ones in their place; what is kept already stays as it is."""
+    missing = [table for table in tables if table.name not in context.kept]
+    if not missing:
         return
-    full = context.target.prefix + table.name
     with context.target.connect() as connection, _autocommit(connection):
         existing = set(inspect(connection).get_table_names())
-        if CREATED + full in existing:
-            return
-        if full not in existing:
-            _execute(connection, f"CREATE TABLE {_q(CREATED + full)} (id INTEGER)")
-            _execute(connection, f"CREATE TABLE {_q(full)} ({table.map.creates})")
-            return
-        if connection.dialect.name == "sqlite":
-            _keep_sqlite(connection, context, table, full)
-        else:
-            _execute(connection, f"DROP TABLE IF EXISTS {_q(NEW + full)}")
-            _execute(connection, f"CREATE TABLE {_q(NEW + full)} LIKE {_q(full)}")
-            for statement in _additions(context, table, NEW + full):
-                _execute(connection, statement)
-            _execute(
-                connection,
-                f"RENAME TABLE {_q(full)} TO {_q(context.kept_name(table.name))}, {_q(NEW + full)} TO {_q(full)}",
-            )
+        for table in missing:
+            _keep(connection, context, table, existing)
     context.__dict__.pop("kept", None)
+
+
+def _keep(connection: Connection, context: Context, table: ResolvedTable, existing: set[str]) -> None:
+    full = context.target.prefix + table.name
+    if full not in existing:
+        if CREATED + full not in existing:
+            _execute(connection, f"CREATE TABLE {_q(CREATED + full)} (id INTEGER)")
+        _execute(connection, f"CREATE TABLE {_q(full)} ({table.map.creates})")
+    elif CREATED + full in existing:
+        return
+    elif connection.dialect.name == "sqlite":
+        _keep_sqlite(connection, context, table, full)
+    else:
+        if NEW + full in existing:
+            _execute(connection, f"DROP TABLE {_q(NEW + full)}")
+        _execute(connection, f"CREATE TABLE {_q(NEW + full)} LIKE {_q(full)}")
+        for statement in _additions(context, table, NEW + full):
+            _execute(connection, statement)
+        _execute(
+            connection,
+            f"RENAME TABLE {_q(full)} TO {_q(context.kept_name(table.name))}, {_q(NEW + full)} TO {_q(full)}",
+        )
 
 
 def put_back(context: Context, tables: Iterable[str]) -> list[str]:

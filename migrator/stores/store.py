@@ -106,7 +106,7 @@ class Store:
     ) -> Store:
         """Open the store at ``url`` and make sure that it is of the generation its role asks for.
 
-        ``variable`` names the URL in errors, ``pool`` keeps connections open between uses (the store API).
+        ``variable`` names the URL in errors, ``pool`` tests connections before each use, for a process that lives long (the store API).
         Raises a ``StoreError`` whose text is one sentence for people.
         """
         variable = variable or VARIABLES[role]
@@ -164,11 +164,10 @@ class Store:
             ),
             isolation_level="READ COMMITTED",
             connect_args=arguments,
-            **(
-                {"poolclass": QueuePool, "pool_pre_ping": True, "pool_recycle": 600}
-                if self.pool
-                else {"poolclass": NullPool}
-            ),
+            poolclass=QueuePool,
+            max_overflow=20,
+            pool_recycle=600,
+            pool_pre_ping=self.pool,
         )
 
     @contextmanager

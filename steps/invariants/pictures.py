@@ -29,7 +29,7 @@ def _picture_paths(context: Context) -> Iterator[Violation]:
 
 
 def _texts(context: Context, table: str, column: str) -> Iterator[Comparison]:
-    if not context.target_has(table, column):
+    if not context.target_has(table, column) or context.target.schema[table].columns[column].kind != "text":
         return
     keys = identity(context, table)
     for origin in origins(context, table):
