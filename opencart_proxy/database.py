@@ -15,7 +15,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from migrator.stores import ColumnInfo, Schema, Store
 from opencart_proxy import conf
 
-__all__ = ["Database", "Row", "open_store", "transaction"]
+__all__ = ["Database", "Row", "forget_stores", "open_store", "transaction"]
 
 Row = dict[str, Any]
 
@@ -28,6 +28,11 @@ def _store(url: str) -> Store:
 def open_store() -> Store:
     """Return the target store, opened once a process. Raises ``StoreError`` when it cannot be used."""
     return _store(conf.target_database_url())
+
+
+def forget_stores() -> None:
+    """Open the store anew on next use."""
+    _store.cache_clear()
 
 
 @contextmanager
