@@ -11,7 +11,6 @@ from migrator.engine.context import Context
 from migrator.engine.invariants import Invariant, Violation
 from migrator.engine.sql import decimal, scale
 from steps.invariants.find import Comparison, Find, differences, violations
-from steps.invariants.origins import Origin, identity, origins
 from steps.invariants.references import broken, many
 from steps.rules import SALT
 
@@ -130,29 +129,18 @@ def _stores(context: Context) -> Iterator[Violation]:
 
 
 def _without_store(context: Context, table: str) -> Find:
-    keys = (*identity(context, table), "store_id")
-    own, store = context.target.table(table), context.target.table("store")
-    target = select(*(own.c[name] for name in keys)).where(
-        own.c.store_id != 0, ~exists().where(store.c.store_id == own.c.store_id)
-    )
-
-    def source(origin: Origin) -> Select[Any]:
-        old, customer = context.source.table(origin.table), context.source.table("customer")
-        old_store = context.source.table("store")
-        return (
-            select(*(origin.column(old, name).label(name) for name in keys[:-1]), customer.c.store_id)
-            .select_from(old.join(customer, customer.c.customer_id == old.c.customer_id))
-            .where(customer.c.store_id != 0, ~exists().where(old_store.c.store_id == customer.c.store_id))
+    def statement(tables: Any, name: str) -> Select[Any]:
+        own, store = tables(name), tables("store")
+        return select(own.c.customer_id, own.c.store_id).where(
+            own.c.store_id != 0, ~exists().where(store.c.store_id == own.c.store_id)
         )
 
     return Find(
         table,
-        keys,
-        target,
-        lambda row: (
-            f"{table} {', '.join(str(row[name]) for name in keys[:-1])} is in the store {row['store_id']}, which does not exist"
-        ),
-        tuple(source(origin) for origin in origins(context, table)),
+        ("customer_id", "store_id"),
+        statement(context.target.table, table),
+        lambda row: f"{table} of customer {row['customer_id']} is in the store {row['store_id']}, which does not exist",
+        (statement(context.source.table, "customer"),),
     )
 
 
