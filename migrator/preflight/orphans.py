@@ -1,40 +1,74 @@
-"""Rows that refer to rows which are not there; they are copied as they are (data-map 6)."""
+"""Rows of the source that refer to rows which are not there; they are copied as they are (data-map 6).
+
+The references are those that the invariants check in the target afterwards; here the source is asked.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sqlalchemy import and_, exists, not_, select
 
 from migrator.engine.tablemap import Expr
 from migrator.preflight.finding import Finding, finding
-from migrator.preflight.relations import RELATIONS, Relation
 from migrator.preflight.survey import Survey
+from migrator.stores import Schema
+from steps.invariants import catalogue, customers, localisation, orders
+from steps.invariants.references import Reference, many
 
-__all__ = ["options_without_values", "orphans"]
+__all__ = ["options_without_values", "orphans", "references"]
 
-CHOICES = ("select", "radio", "checkbox", "image")
+CHOICES = (*catalogue.CHOICES, "image")
+ONLY_IN_OPENCART_3 = (
+    *many("product_recurring", "product_id", "recurring_id"),
+    *many("order_recurring", "order_id"),
+    *many("order_recurring_transaction", "order_recurring_id"),
+)
+NOT_MOVED_WITH_0 = frozenset({("cart", "customer_id"), ("product_to_layout", "layout_id")})
+"""Rows with 0 in these columns stay behind, so they need not refer to anything."""
+
+
+def references(schema: Schema) -> list[Reference]:
+    """Return the references of the invariants 10, 17, 18, 20, 24, 32, 36 and 45 as far as the source has the columns."""
+    every = (
+        *localisation.REFERENCES,
+        *catalogue.PRODUCTS,
+        *catalogue.OPTIONS,
+        *catalogue.PARTS,
+        *catalogue.GROUPS,
+        *many("address", "customer_id"),
+        *customers.PARTS,
+        *orders.PARTS,
+        *ONLY_IN_OPENCART_3,
+    )
+    return [
+        replace(one, zero=one.zero or (one.table, one.column) in NOT_MOVED_WITH_0)
+        for one in every
+        if all(schema.has(one.table, column) for column in (one.column, *one.also))
+        and all(schema.has(one.to, column) for column in (one.to_column, *one.also))
+    ]
 
 
 def orphans(survey: Survey) -> Iterator[Finding]:
-    """Rows whose parent is missing, one finding for each relation."""
-    schema = survey.context.source.schema
-    for relation in RELATIONS:
-        if relation.table not in survey.read_tables or relation.parent not in schema:
+    """Rows whose parent is missing, one finding for each reference."""
+    for reference in references(survey.context.source.schema):
+        if reference.table not in survey.read_tables:
             continue
-        origin = survey.context.source.table(relation.table)
-        condition = _is_orphan(survey, relation)
+        origin = survey.context.source.table(reference.table)
+        condition = _is_orphan(survey, reference)
         (count,) = survey.counts(origin, [condition])
         if count:
-            columns = ", ".join(relation.columns)
+            columns = (reference.column, *reference.also)
             yield finding(
                 "orphans",
                 "warning",
-                f"Rows of {relation.table} refer by {columns} to rows of {relation.parent} that do not exist.",
+                f"Rows of {reference.table} refer by {' and '.join(columns)} to rows of {reference.to} "
+                "that do not exist.",
                 count=count,
-                rows=survey.sample(origin, [*survey.context.key_of(relation.table), *relation.columns], condition),
+                rows=survey.sample(origin, [*survey.context.key_of(reference.table), *columns], condition),
                 advice="They are copied as they are; delete them in OpenCart 3 if nobody needs them.",
-                table=relation.table,
+                table=reference.table,
             )
 
 
@@ -62,10 +96,10 @@ def options_without_values(survey: Survey) -> Iterator[Finding]:
         )
 
 
-def _is_orphan(survey: Survey, relation: Relation) -> Expr:
-    child = survey.context.source.table(relation.table)
-    parent = survey.context.source.table(relation.parent).alias("parent")
-    pairs = zip(relation.columns, relation.parent_columns, strict=True)
-    agree = [parent.c[theirs] == child.c[own] for own, theirs in pairs]
-    orphan = not_(exists(select(parent.c[relation.parent_columns[0]]).where(*agree).correlate(child)))
-    return and_(child.c[relation.columns[0]] != 0, orphan) if relation.optional else orphan
+def _is_orphan(survey: Survey, reference: Reference) -> Expr:
+    child = survey.context.source.table(reference.table)
+    parent = survey.context.source.table(reference.to).alias("parent")
+    own, theirs = child.c[reference.column], parent.c[reference.to_column]
+    agree = [theirs == own, *(parent.c[name] == child.c[name] for name in reference.also)]
+    orphan = not_(exists(select(theirs).where(*agree).correlate(child)))
+    return and_(own != 0, orphan) if reference.zero else orphan

@@ -18,7 +18,7 @@ from migrator.preflight.survey import Survey
 
 __all__ = ["Estimate", "disk", "estimate", "size"]
 
-ROWS_PER_SECOND = {"server": 12_000, "stream": 6_000}
+ROWS_PER_SECOND = {"server": 6_000, "stream": 5_000}
 """Rows copied and verified in a second, half of what was measured (docs/preflight.md says how)."""
 
 BASE_SECONDS = 10

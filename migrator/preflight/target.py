@@ -38,20 +38,22 @@ def lease(survey: Survey) -> Iterator[Finding]:
     store, table = survey.context.target, leases.LEASE_TABLE
     if not inspect(survey.target).has_table(table):
         return
-    found = survey.target.execute(
+    held = survey.target.execute(
         text(
-            f"SELECT run_id, owner, expires - {leases._now(store)} AS seconds FROM {table}"  # noqa: S608
-            " WHERE name = :run"
-        ),
-        {"run": leases.RUN},
-    ).first()
-    if found is None or found.seconds <= 0 or leases._is_dead(found.owner):
+            f"SELECT name, run_id, owner, expires - {leases._now(store)} AS seconds FROM {table}"  # noqa: S608
+            " WHERE owner <> ''"
+        )
+    ).all()
+    run = next((row for row in held if row.name == leases.RUN and row.seconds > 0), None)
+    # The process that took the run last may be gone while another one is still at a step of it.
+    alive = [row for row in held if row.seconds > 0 and not leases.is_dead(row.owner)]
+    if run is None or not alive:
         return
     yield finding(
         "lease",
         "blocking",
-        f"The run {found.run_id} is writing to this target just now.",
-        rows=[{"run_id": found.run_id, "process": found.owner, "seconds_left": int(found.seconds)}],
+        f"The run {run.run_id} is writing to this target just now.",
+        rows=[{"part": row.name, "process": row.owner, "seconds_left": int(row.seconds)} for row in alive],
         count=1,
         advice="Wait until it has ended, or stop it.",
     )
