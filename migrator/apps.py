@@ -1,6 +1,7 @@
 """The migrator's Django application."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class MigratorConfig(AppConfig):
@@ -8,3 +9,12 @@ class MigratorConfig(AppConfig):
 
     name = "migrator"
     verbose_name = "Migration"
+
+    def ready(self) -> None:
+        """Let the watchdog exist, and look around whenever a worker starts."""
+        from django_q.signals import post_spawn
+
+        from migrator.tasks import watchdog
+
+        post_migrate.connect(watchdog.ensure_schedule, sender=self)
+        post_spawn.connect(watchdog.watch_from_new_worker)

@@ -92,6 +92,7 @@ def execute(run: Run, *listeners: Recorder, resume: bool = False) -> RunResult:
             keep_remarks(run, context)
         for result in results:
             keep_result(run, result)
+        run.refresh_from_db()
         return conclude(run, context, results)
 
 
@@ -113,7 +114,6 @@ def keep_result(run: Run, result: StepResult) -> None:
 
 def conclude(run: Run, context: Context, results: list[StepResult]) -> RunResult:
     """Close what the finished run has overtaken, and write its report when it was about everything."""
-    run.refresh_from_db()
     result = RunResult(run, results)
     if run.operation not in (Operation.MIGRATE, Operation.SYNC):
         return result
@@ -213,6 +213,7 @@ def validate(run: Run, *listeners: Recorder) -> RunResult:
         results = runner.validate(in_order(STEPS, run.steps))
         for result in results:
             keep_result(run, result)
+        run.refresh_from_db()
         return conclude(run, context, results)
 
 

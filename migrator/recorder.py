@@ -153,9 +153,7 @@ class DatabaseRecorder(Recorder):
         self.log("info" if outcome == "completed" else "error", f"{step_id} {outcome}", step=step_id, error=message)
 
     def step_paused(self, step_id: str) -> None:
-        step = self._steps[step_id]
-        self._flush(step_id, step)
-        StepRun.objects.filter(pk=step.record.pk).update(status=StepStatus.QUEUED, rows_per_second=0)
+        self._flush(step_id, self._steps[step_id])
 
     # -- chunks -------------------------------------------------------------------------------
 

@@ -7,9 +7,8 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django_q.tasks import async_task
-from redis.exceptions import RedisError
 
+from migrator.broker import hand_over
 from migrator.models import DeliveryStatus, Webhook, WebhookDelivery
 from migrator.webhooks.events import message, new_message_id
 
@@ -37,11 +36,5 @@ def write_down(webhook: Webhook, event: str, data: dict[str, Any]) -> WebhookDel
 
 
 def queue(delivery: WebhookDelivery) -> None:
-    """Hand the next attempt of a delivery to the background workers.
-
-    A broker that cannot be reached must not hold up a migration: the watchdog queues what is due.
-    """
-    try:
-        async_task("migrator.webhooks.deliver.attempt", delivery.pk, delivery.attempts, group=delivery.event)
-    except (RedisError, OSError):
-        return
+    """Hand the next attempt of a delivery to the background workers."""
+    hand_over("migrator.webhooks.deliver.attempt", delivery.pk, delivery.attempts, group=delivery.event)

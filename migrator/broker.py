@@ -1,0 +1,23 @@
+"""Hand tasks to the background workers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django_q.tasks import async_task
+from redis.exceptions import RedisError
+
+from migrator import logs
+
+__all__ = ["hand_over"]
+
+
+def hand_over(function: str, *arguments: Any, group: str) -> None:
+    """Queue a call of ``function`` (its dotted name).
+
+    A broker that cannot be reached holds nobody up: what is to be done is on record, and the watchdog queues it again.
+    """
+    try:
+        async_task(function, *arguments, group=group)
+    except (RedisError, OSError) as error:
+        logs.write("warning", "The queue of background tasks cannot be reached", error=type(error).__name__)
