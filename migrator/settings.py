@@ -62,6 +62,8 @@ MIDDLEWARE = [
     "opencart_proxy.views.StoreApiMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "migrator.admin.policy.ContentSecurityPolicyMiddleware",
+    "api.middleware.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -77,8 +79,10 @@ ASGI_APPLICATION = "migrator.asgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "migrator" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "libraries": {"migrator_pages": "migrator.admin.templatefilters"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -99,11 +103,13 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
+REDIS_CACHE = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-    if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    "default": REDIS_CACHE if REDIS_URL else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # The same for every process: Redis counts in one step, and so does SharedCache.
+    "shared": REDIS_CACHE if REDIS_URL else {"BACKEND": "api.cache.SharedCache"},
 }
+RATELIMIT_USE_CACHE = "shared"
 
 # Background runs (docs/background.md). django-q2 only wakes the engine: who works at what, and what becomes of a worker
 # that died, is settled by migrator.tasks, so a task that is delivered twice or lost does no harm.
@@ -143,5 +149,39 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 
-REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}
-SPECTACULAR_SETTINGS = {"TITLE": "OpenCart Migrator", "VERSION": "1.0.0"}
+REST_FRAMEWORK = {
+    "DEFAULT_SCHEMA_CLASS": "api.schema.ApiSchema",
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "api.authentication.SessionAuthentication",
+        "api.authentication.BasicAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["api.permissions.OperationPermission"],
+    "DEFAULT_THROTTLE_CLASSES": ["api.throttling.RequestThrottle"],
+    "DEFAULT_RENDERER_CLASSES": [
+        "rest_framework.renderers.JSONRenderer",
+        "rest_framework.renderers.BrowsableAPIRenderer",
+    ],
+    "EXCEPTION_HANDLER": "api.handler.exception_handler",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "OpenCart Migrator",
+    "DESCRIPTION": "Move a shop from OpenCart 3 to OpenCart 4, and prove that every cell arrived.",
+    "VERSION": "1.0.0",
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api",
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "POSTPROCESSING_HOOKS": [],
+}
+
+UNFOLD = {
+    "SITE_TITLE": "OpenCart Migrator",
+    "SITE_HEADER": "OpenCart Migrator",
+    "SITE_SUBHEADER": "OpenCart 3 to OpenCart 4",
+    "SITE_SYMBOL": "swap_horiz",
+    "SITE_URL": None,
+    "SHOW_VIEW_ON_SITE": False,
+    "DASHBOARD_CALLBACK": "migrator.admin.views.board.dashboard",
+    "SIDEBAR": {"navigation": "migrator.admin.navigation.sidebar"},
+}

@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("admin/migration/", include("migrator.admin.urls")),
     path("admin/", admin.site.urls),
+    path("", include("api.urls")),
     path("", include("opencart_proxy.urls")),
 ]
