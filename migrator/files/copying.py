@@ -79,7 +79,8 @@ class Copier:
         while done < size:
             if self.stop.is_set:
                 raise StoppedError
-            chunk = file.read(CHUNK_BYTES)
+            # No more than is left: a buffer of full size for each small file would cost more than the file.
+            chunk = file.read(min(CHUNK_BYTES, size - done))
             if not chunk:
                 break
             done += len(chunk)
