@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 from migrator.engine.context import Context
 from migrator.engine.step import Step
@@ -48,7 +48,7 @@ def check_rules(context: Context, step: Step) -> list[Breach] | None:
     """Return what rows of the step break, None while other steps are missing: then rules between steps say nothing."""
     done = StepState.objects.filter(pair=pair_id(), status=StepStatus.COMPLETED).values_list("step_id", flat=True)
     found = _of_step(context, step) if set(STEPS) <= set(done) else None
-    cache.set(_name("rules", step.step_id), None if found is None else [asdict(one) for one in found], KEPT_SECONDS)
+    caches["shared"].set(_name("rules", step.step_id), None if found is None else [asdict(one) for one in found], KEPT_SECONDS)
     return found
 
 
@@ -64,19 +64,19 @@ def _of_step(context: Context, step: Step) -> list[Breach]:
 
 def breaches(step_id: str) -> list[Breach] | None:
     """Return what the last ``check_rules`` found, None when it could not look or nobody has."""
-    found = cache.get(_name("rules", step_id))
+    found = caches["shared"].get(_name("rules", step_id))
     return None if found is None else [Breach(**one) for one in found]
 
 
 def remember_files(report: VerifyReport) -> None:
     """Keep the counts of every type that was verified."""
     for kind, counts in report.by_type.items():
-        cache.set(_name("files", kind), asdict(_counts(counts)), KEPT_SECONDS)
+        caches["shared"].set(_name("files", kind), asdict(_counts(counts)), KEPT_SECONDS)
 
 
 def file_counts(kind: str) -> FileCounts | None:
     """Return the counts of the last verification of a type, None when nobody has looked."""
-    found = cache.get(_name("files", kind))
+    found = caches["shared"].get(_name("files", kind))
     return None if found is None else FileCounts(**found)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 from api.words import duration
 from migrator.engine.runner import Runner
@@ -23,6 +23,7 @@ WRITING = (Operation.MIGRATE, Operation.SYNC, Operation.DRY_RUN)
 COUNTS_SECONDS = 60
 """How long the live counts of steps that never ran are remembered."""
 UNKNOWN = "unknown"
+WAITING = (StepStatus.PENDING, StepStatus.QUEUED)
 ENDED = (StepStatus.COMPLETED, StepStatus.FAILED, StepStatus.STOPPED)
 
 
@@ -38,7 +39,7 @@ class Standing:
     @property
     def status(self) -> str:
         """The step's status; one that waits for a worker is queued."""
-        if self.is_active and self.step_run and self.step_run.status == StepStatus.PENDING:
+        if self.is_active and self.step_run and self.step_run.status in WAITING:
             return StepStatus.QUEUED
         return self.state.status
 
@@ -92,12 +93,12 @@ def _last_runs(pair: str, step_ids: list[str]) -> dict[str, StepRun]:
 
 def _source_counts(pair: str) -> dict[str, int]:
     name = f"source-counts:{pair}"
-    counts = cache.get(name)
+    counts = caches["shared"].get(name)
     if counts is None:
         with open_context() as context:
             runner = Runner(context, "")
             counts = {step_id: sum(runner.count(step.resolved(context)).values()) for step_id, step in STEPS.items()}
-        cache.set(name, counts, COUNTS_SECONDS)
+        caches["shared"].set(name, counts, COUNTS_SECONDS)
     return dict(counts)
 
 
