@@ -10,7 +10,7 @@ import io
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -50,15 +50,13 @@ class LocalFolder(TreeFolder):
     def _remove(self, full: str) -> None:
         os.unlink(full)
 
-    @contextmanager
-    def open(self, path: str) -> Iterator[io.FileIO]:
+    def open(self, path: str) -> io.FileIO:
         folder, name = self._parent(path)
         try:
             descriptor = os.open(f"{folder}/{name}" if folder else "", READ_FLAGS)
         except OSError:
             descriptor = os.open(self._readable(path), READ_FLAGS)
-        with io.FileIO(descriptor) as file:
-            yield file
+        return io.FileIO(descriptor)
 
     def write(self, path: str, chunks: Iterable[bytes], entry: Entry, *, replace: bool) -> None:
         parent, _, name = path.rpartition("/")
@@ -125,6 +123,6 @@ def _as_item(name: str, info: os.stat_result) -> Item:
 
 
 def _write_all(descriptor: int, chunk: bytes) -> None:
-    view = memoryview(chunk)
-    while view:
-        view = view[os.write(descriptor, view) :]
+    written = os.write(descriptor, chunk)
+    while written < len(chunk):
+        written += os.write(descriptor, memoryview(chunk)[written:])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import itertools
 import secrets
 import stat
 import time
@@ -21,6 +22,8 @@ OUTSIDE = "a symbolic link leads out of the folder"
 REMEMBERED_FOLDERS = 4096
 TEMPORARY_PREFIX = ".ocm-"
 TEMPORARY_SUFFIX = ".part"
+THIS_PROCESS = secrets.token_hex(8)
+NUMBERS = itertools.count()
 LEFTOVER_SECONDS = 3600
 """A temporary file untouched for this long belongs to a transfer that was killed."""
 
@@ -155,4 +158,4 @@ def is_temporary(name: str) -> bool:
 
 def temporary_in(folder: str) -> str:
     """Return a new name for a file that is not complete yet."""
-    return f"{folder}/{TEMPORARY_PREFIX}{secrets.token_hex(8)}{TEMPORARY_SUFFIX}"
+    return f"{folder}/{TEMPORARY_PREFIX}{THIS_PROCESS}-{next(NUMBERS)}{TEMPORARY_SUFFIX}"
