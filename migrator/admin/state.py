@@ -93,15 +93,18 @@ def _steps(pair: str, run: Run | None, known: Facts, user: User) -> list[dict[st
         .annotate(rows=Count("id"))
         .order_by()
     )
+    done = {step_id for step_id, state in states.items() if state.status == StepStatus.COMPLETED}
     busy = {step_id for active in _active(pair) for step_id in active.steps}
-    return [
-        _step(step, states.get(step_id), current.get(step_id), known.rows.get(step_id, 0))
-        | {
-            "rejected": rejected.get(step_id, 0),
-            "actions": _allowed(user, _step_actions(states.get(step_id), step_id in busy, known)),
-        }
-        for step_id, step in STEPS.items()
-    ]
+    result = []
+    for step_id, step in STEPS.items():
+        waits_for = [name for name in step.depends_on if name not in done]
+        shown = _step(step, states.get(step_id), current.get(step_id), known.rows.get(step_id, 0))
+        possible = _step_actions(shown["status"], waits_for, busy=step_id in busy) if known.healthy else []
+        shown["rejected"] = rejected.get(step_id, 0)
+        shown["waits_for"] = [short_name(STEPS[name]) for name in waits_for]
+        shown["actions"] = _allowed(user, possible)
+        result.append(shown)
+    return result
 
 
 def _states(pair: str) -> Sequence[StepState]:
@@ -122,7 +125,6 @@ def _step(step: Step, state: StepState | None, current: StepRun | None, counted:
         "step_id": step.step_id,
         "name": short_name(step),
         "description": step.description,
-        "needs": [short_name(STEPS[name]) for name in step.depends_on],
         "status": status,
         "status_label": StepStatus(status).label,
         "phase": _phase(status, processed, total),
@@ -192,14 +194,11 @@ def _overall(run: Run | None, steps: Sequence[Mapping[str, Any]]) -> dict[str, A
     }
 
 
-def _step_actions(state: StepState | None, busy: bool, known: Facts) -> list[str]:  # noqa: FBT001 - one use
+def _step_actions(status: str, waits_for: Sequence[str], *, busy: bool) -> list[str]:
     if busy:
-        return ["stop"]
-    if not known.healthy:
-        return []
-    if state is None or state.status not in TOUCHED:
-        return ["migrate", "dry_run"]
-    return ["migrate", "sync", "validate", "dry_run", "reset"]
+        return [] if status in TOUCHED else ["stop"]
+    starts = [] if waits_for else ["migrate"]
+    return [*starts, "sync", "validate", "dry_run", "reset"] if status in TOUCHED else [*starts, "dry_run"]
 
 
 def _all_actions(pair: str, run: Run | None, steps: Sequence[Mapping[str, Any]], known: Facts) -> list[str]:
@@ -207,6 +206,8 @@ def _all_actions(pair: str, run: Run | None, steps: Sequence[Mapping[str, Any]],
         return ["stop"]
     if not known.healthy:
         return []
+    if all(step["status"] == StepStatus.COMPLETED for step in steps):
+        return ["sync", "validate", "dry_run", "migrate", "reset"]
     touched = any(step["status"] in TOUCHED for step in steps)
     last = Run.objects.filter(pair=pair, operation__in=[Operation.MIGRATE, Operation.SYNC]).first()
     resumable = touched and last is not None and last.status in GOES_ON

@@ -23,7 +23,6 @@ class LogEntryAdmin(ReadOnlyAdmin):
     list_filter = ("level", "step_id")
     search_fields = ("message", "table", "key")
     date_hierarchy = "timestamp"
-    show_full_result_count = False
     fields = ("timestamp", "severity", "message", "run", "step_id", "table", "key", "details")
     readonly_fields = ("severity", "details")
 

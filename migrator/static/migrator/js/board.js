@@ -3,7 +3,7 @@
 import { changes } from "./announce.js";
 import { drawSpeed, drawTimes } from "./charts.js";
 import { ask, connectDialogs, labelOf } from "./dialogs.js";
-import { duration, moment, number } from "./format.js";
+import { duration, moment, number, shortMoment } from "./format.js";
 import { Poller } from "./poller.js";
 import { sample } from "./samples.js";
 
@@ -52,7 +52,8 @@ function showSteps() {
     write(field("detail"), detail(step));
     write(field("verified"), { true: "✓ every cell", false: "✗ differences", null: "–" }[step.verified]);
     setClass(field("verified"), { true: "good-text", false: "bad-text", null: "faint" }[step.verified]);
-    write(field("last"), moment(step.last_run_at));
+    write(field("last"), shortMoment(step.last_run_at));
+    field("last").title = moment(step.last_run_at);
     showButtons(row.querySelector("[data-actions]"), step.actions, step);
   }
 }
@@ -62,8 +63,13 @@ function detail(step) {
     const left = step.seconds_left === null ? "" : `, ${duration(step.seconds_left)} left`;
     return step.rows_per_second ? `${step.percent} %, ${number(step.rows_per_second)} rows/s${left}` : `${step.percent} %`;
   }
-  const refused = step.rejected ? `${number(step.rejected)} rows refused` : "";
-  return refused || step.message || (step.seconds !== null && step.status === "completed" ? duration(step.seconds) : "");
+  if (step.rejected) {
+    return `${number(step.rejected)} rows refused`;
+  }
+  if (step.status === "completed" && step.seconds !== null) {
+    return duration(step.seconds);
+  }
+  return step.message || (step.status === "pending" && step.waits_for.length ? `After ${step.waits_for.join(", ")}` : "");
 }
 
 function showButtons(place, actions, step) {

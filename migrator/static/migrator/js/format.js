@@ -2,6 +2,8 @@
 
 const NUMBER = new Intl.NumberFormat("en");
 const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+const SHORT_CLOCK = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
+const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
 const CLOCK = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
 
 /** A whole number with separators. */
@@ -27,6 +29,15 @@ export function duration(seconds) {
 /** An ISO moment in the reader's own time zone. */
 export function moment(text) {
   return text ? MOMENT.format(new Date(text)) : "–";
+}
+
+/** An ISO moment in few letters: the time of today, the date of any other day. */
+export function shortMoment(text) {
+  if (!text) {
+    return "–";
+  }
+  const then = new Date(text);
+  return then.toDateString() === new Date().toDateString() ? SHORT_CLOCK.format(then) : DAY.format(then);
 }
 
 /** The time of day of an ISO moment. */
