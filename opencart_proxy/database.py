@@ -136,11 +136,13 @@ class Database:
         self.execute(self.table(name).delete().where(*conditions, *self._equal(name, equal)))
 
     def _equal(self, name: str, equal: Mapping[str, Any]) -> list[ColumnElement[bool]]:
-        table = self.table(name)
-        return [
-            table.c[column].in_(value) if isinstance(value, list) else table.c[column] == value
-            for column, value in equal.items()
-        ]
+        """Return the conditions; texts are compared without case, as MySQL's collation of OpenCart does."""
+        columns, conditions = self.table(name).c, []
+        for key, value in equal.items():
+            loose = isinstance(value, str) and self.store.dialect == "sqlite"
+            column = columns[key].collate("NOCASE") if loose else columns[key]
+            conditions.append(column.in_(value) if isinstance(value, list) else column == value)
+        return conditions
 
     def _fitted(self, name: str, values: Mapping[str, Any]) -> Row:
         columns = self.schema[name].columns

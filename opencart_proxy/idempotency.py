@@ -38,8 +38,7 @@ def once(call: Call, handle: Callable[[], Answer]) -> Answer:
         return handle()
     table, key = own_tables.answers, _digest(str(call.api_id), header)
     fingerprint = _fingerprint(call.request)
-    outdated = (call.now - KEPT).strftime("%Y-%m-%d %H:%M:%S")
-    call.db.execute(table.delete().where(table.c.date_added < outdated))
+    _forget_outdated(call)
     row = {"idempotency_key": key, "fingerprint": fingerprint, "status": 0, "document": "", "date_added": call.stamp}
     try:
         call.db.execute(table.insert().values(row))
@@ -53,6 +52,15 @@ def once(call: Call, handle: Callable[[], Answer]) -> Answer:
     else:
         call.db.execute(table.delete().where(mine))
     return answer
+
+
+def _forget_outdated(call: Call) -> None:
+    """Delete by key what is found without locking: a scan would wait for every order that is being made."""
+    table = own_tables.answers
+    limit = (call.now - KEPT).strftime("%Y-%m-%d %H:%M:%S")
+    keys = call.db.execute(select(table.c.idempotency_key).where(table.c.date_added < limit)).scalars().all()
+    if keys:
+        call.db.execute(table.delete().where(table.c.idempotency_key.in_(keys)))
 
 
 def _repeated(call: Call, key: str, fingerprint: str) -> Answer:

@@ -6,8 +6,9 @@ because every process and host behind one shop has to see it.
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Engine, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Column, Engine, Integer, MetaData, String, Table, Text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.schema import CreateTable
 
 from migrator.stores.schema import INTERNAL_PREFIX
 
@@ -21,11 +22,10 @@ tokens = Table(
     metadata,
     Column("api_session_id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
     Column("api_id", Integer, nullable=False),
-    Column("session_id", String(32), nullable=False),
+    Column("session_id", String(32), nullable=False, unique=True),
     Column("ip", String(40), nullable=False),
     Column("date_added", String(19), nullable=False),
     Column("date_modified", String(19), nullable=False),
-    Index(f"{INTERNAL_PREFIX}api_session_token", "session_id"),
     mysql_charset="utf8mb4",
 )
 """What ``api_session`` was before 4.1 dropped it."""
@@ -37,7 +37,7 @@ answers = Table(
     Column("fingerprint", String(64), nullable=False),
     Column("status", Integer, nullable=False),
     Column("document", Text(2**24 - 1), nullable=False),  # MEDIUMTEXT
-    Column("date_added", String(19), nullable=False, index=True),
+    Column("date_added", String(19), nullable=False),
     mysql_charset="utf8mb4",
 )
 """First answers by ``Idempotency-Key``."""
@@ -50,5 +50,7 @@ def is_missing(error: DBAPIError) -> bool:
 
 
 def create(engine: Engine) -> None:
-    """Make the tables that are missing."""
-    metadata.create_all(engine, checkfirst=True)
+    """Make the tables that are missing; several callers may do so at once."""
+    with engine.begin() as connection:
+        for table in metadata.sorted_tables:
+            connection.execute(CreateTable(table, if_not_exists=True))

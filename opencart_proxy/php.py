@@ -13,8 +13,7 @@ from typing import Any
 
 __all__ = ["as_int", "as_number", "cell", "dumps", "entries", "fields", "greater", "loads", "text", "truthy"]
 
-LARGEST_INTEGER = 2**63 - 1
-LARGEST_EXPONENT = 18
+LARGEST = Decimal(10**18)
 NUMBER = re.compile(r"[ \t\n\r\v\f]*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,9})?)", re.ASCII)
 
 
@@ -35,8 +34,8 @@ def as_number(value: Any) -> Decimal:
     if found is None:
         return Decimal(0)
     number = Decimal(found[1])
-    if number and number.adjusted() > LARGEST_EXPONENT:
-        return Decimal(10).scaleb(LARGEST_EXPONENT - 1).copy_sign(number)
+    if number.copy_abs() > LARGEST:
+        return LARGEST.copy_sign(number)
     return number if number and number.adjusted() > -30 else Decimal(0)
 
 
@@ -48,10 +47,8 @@ def greater(value: str, limit: int) -> bool:
 
 
 def as_int(value: Any) -> int:
-    """Return the integer that ``value`` begins with (``"3.9"`` → 3, ``"12abc"`` → 12), within 64 bits."""
-    if isinstance(value, str) and len(value) < 19 and value.isascii() and value.isdigit():
-        return int(value)
-    return max(-LARGEST_INTEGER, min(LARGEST_INTEGER, int(as_number(value))))
+    """Return the integer that ``value`` begins with (``"3.9"`` → 3, ``"12abc"`` → 12)."""
+    return int(as_number(value))
 
 
 def text(value: Any) -> str:

@@ -70,7 +70,11 @@ WRITTEN = (
         "customer_affiliate",
     ),
 )
-"""Tables that the tests write; a used shop becomes a fresh one by emptying them."""
+PRODUCT_TABLES = (
+    *("product", "product_to_store", "product_description"),
+    *("product_reward", "product_discount", "product_special"),
+)
+"""Tables that the tests write; a used shop becomes a fresh one by emptying them, of its own products."""
 
 
 def fill(store: Store) -> None:
@@ -79,8 +83,9 @@ def fill(store: Store) -> None:
         for name in WRITTEN:
             if db.has(name):
                 db.delete(name)
-        for name in ("product", "product_to_store", "product_description", "product_reward"):
-            db.delete(name, product_id=[MUG, LAMP, PAPER])
+        for name in PRODUCT_TABLES:
+            if db.has(name):
+                db.delete(name, product_id=[MUG, LAMP, PAPER])
         db.delete("extension", type=["total", "shipping", "payment"])
         for code, values in SETTINGS.items():
             kind, _, name = code.partition("_")
@@ -131,6 +136,11 @@ class Shop:
         with self.store.begin() as connection:
             result = connection.execute(text(statement), values)
             return [tuple(row) for row in result] if result.returns_rows else []
+
+    def insert(self, table: str, **values: Any) -> None:
+        """Insert a row; columns without a value get a neutral one."""
+        with transaction(self.store) as db:
+            db.insert(table, **values)
 
     def raw(self, query: Mapping[str, Any], form: Any = None, **headers: str) -> HttpResponse:
         """Send one request to ``index.php`` and return the response."""
