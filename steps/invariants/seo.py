@@ -10,7 +10,6 @@ from sqlalchemy import and_, exists, func, not_, or_, select
 
 from migrator.engine.context import Context
 from migrator.engine.invariants import Invariant, Violation
-from migrator.engine.sql import concat
 from steps import facts
 from steps.convert.routes import GONE_IN_4_1, RENAMED, VOUCHERS
 from steps.convert.shipped import shipped_code
@@ -29,19 +28,19 @@ def _url(context: Context) -> Any:
 
 
 def _keywords(context: Context) -> Iterator[Violation]:
-    url = _url(context)
-    meaning = concat(url.c.key, "=", url.c.value)
-    statement = (
-        select(url.c.store_id, func.min(url.c.seo_url_id).label("seo_url_id"), url.c.keyword)
-        .group_by(url.c.store_id, url.c.keyword)
-        .having(func.count(func.distinct(meaning)) > 1)
+    url, other = _url(context), _url(context)
+    contested = exists().where(
+        other.c.keyword == url.c.keyword,
+        other.c.store_id == url.c.store_id,
+        or_(other.c.key != url.c.key, other.c.value != url.c.value),
     )
+    statement = select(url.c.seo_url_id, url.c.store_id, url.c.keyword).where(contested)
     yield from violations(
         context,
         [
             Find(
                 "seo_url",
-                ("store_id", "seo_url_id"),
+                ("seo_url_id",),
                 statement,
                 lambda row: f"“{row['keyword']}” is the address of several things in the store {row['store_id']}",
             )

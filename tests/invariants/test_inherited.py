@@ -18,6 +18,10 @@ SOURCE_FAULTS = (
     "UPDATE oc_customer SET store_id = 7 WHERE customer_id = 2",
     "UPDATE oc_order_total SET value = value + 3 WHERE order_total_id = 2",
     "UPDATE oc_order_history SET order_id = 888 WHERE order_history_id = 1",
+    "UPDATE oc_product_special SET product_id = 777 WHERE product_special_id = 419",
+    "UPDATE oc_product_recurring SET product_id = 777 WHERE recurring_id = 2",
+    "UPDATE oc_order_shipment SET order_id = 888 WHERE order_shipment_id = 1",
+    "UPDATE oc_order_voucher SET order_id = 888 WHERE order_voucher_id = 1",
     "DELETE FROM oc_product_description WHERE product_id = 30 AND language_id = 2",
     "UPDATE oc_setting SET value = '4711' WHERE key = 'config_country_id' AND store_id = 0",
 )
@@ -26,13 +30,15 @@ INHERITED = {
     1: ["product_description 30, 2"],
     11: ["setting 0 config_country_id"],
     17: ["product 28, 999"],
-    20: ["product_to_category 777, 20"],
+    20: ["product_to_category 777, 20", "product_discount 860, 777", "product_subscription 777, 2, 2"],
     33: ["customer 2, 7"],
     35: ["customer 1, 2"],
     38: ["customer_wishlist 2, 7", "customer_wishlist 2, 7", "cart 2, 7"],
     40: ["order_total 1, 30000"],
-    45: ["order_history 1, 888"],
+    41: ["order_product 2, -500000"],
+    45: ["order_product 10, 888", "order_history 1, 888", "order_history 10, 888"],
 }
+"""The special price 419 stands above the last discount, 441; the shipment and the gift certificate likewise above 9."""
 
 
 @pytest.fixture(scope="module")
