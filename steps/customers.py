@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Text, and_, case, exists, func, literal, literal_column, select, union_all
+from sqlalchemy import RowMapping, Text, and_, case, exists, func, literal, literal_column, select, union_all
 
 from migrator.engine import php
 from migrator.engine.context import Context
@@ -28,6 +28,7 @@ from steps import facts
 from steps.rules import SALT, json_columns, json_rules, needs_php
 
 MAX_CART_ID = 2**31 - 1
+WISHLIST_BATCH = 500
 
 
 def _is_default(s: Scope) -> Expr:
@@ -76,34 +77,46 @@ def _wishlist_from(s: Scope) -> Any:
     return s.main.join(_stores(s), literal_column("1") == literal_column("1")) if _is_shared(s.context) else s.main
 
 
-def _legacy_wishlists(context: Context, chunk: Range) -> Iterable[Row]:
+def _legacy_wishlists(context: Context, chunk: Range) -> Iterator[Row]:
     """Yield the wish lists that an old store still keeps as text in the customer row (data-map 2.4)."""
     if not context.fact("has_legacy_wishlists", lambda: _has_legacy_wishlists(context)):
         return
-    shared = facts.stores(context) if _is_shared(context) else None
-    customer, wish = context.source.table("customer"), context.source.table("customer_wishlist")
-    product = context.source.table("product")
+    customer = context.source.table("customer")
+    statement = (
+        select(customer.c.customer_id, customer.c.store_id, customer.c.wishlist, customer.c.date_added)
+        .where(func.coalesce(customer.c.wishlist, "") != "", *chunk.where(customer.c.customer_id))
+        .order_by(customer.c.customer_id)
+    )
     with context.source.connect() as connection:
-        rows = connection.execute(
-            select(customer.c.customer_id, customer.c.store_id, customer.c.wishlist, customer.c.date_added).where(
-                func.coalesce(customer.c.wishlist, "") != "", *chunk.where(customer.c.customer_id)
-            )
-        ).all()
-        for customer_id, store_id, text, date_added in rows:
-            wanted = _product_ids(text)
-            known = set(
-                connection.execute(select(product.c.product_id).where(product.c.product_id.in_(wanted))).scalars()
-            )
-            there = set(
-                connection.execute(select(wish.c.product_id).where(wish.c.customer_id == customer_id)).scalars()
-            )
-            for product_id in sorted(known - there):
-                for store in shared if shared is not None else [store_id]:
+        result = connection.execution_options(stream_results=True).execute(statement)
+        while rows := result.fetchmany(WISHLIST_BATCH):
+            yield from _wishes(context, [row._mapping for row in rows])
+
+
+def _wishes(context: Context, customers: Sequence[RowMapping]) -> Iterator[Row]:
+    """Yield the wishes of some customers that exist as products and are not in the table yet."""
+    wanted = {row["customer_id"]: _product_ids(row["wishlist"]) for row in customers}
+    products = set().union(*wanted.values())
+    known = {
+        row["product_id"]
+        for row in context.select(lambda t: select(t.c.product_id).where(t.c.product_id.in_(products)), "product")
+    }
+    there = {
+        (row["customer_id"], row["product_id"])
+        for row in context.select(
+            lambda t: select(t.c.customer_id, t.c.product_id).where(t.c.customer_id.in_(wanted)), "customer_wishlist"
+        )
+    }
+    for row in customers:
+        stores = facts.stores(context) if _is_shared(context) else [row["store_id"]]
+        for product_id in sorted(wanted[row["customer_id"]] & known):
+            if (row["customer_id"], product_id) not in there:
+                for store_id in stores:
                     yield {
-                        "customer_id": customer_id,
-                        "store_id": store,
+                        "customer_id": row["customer_id"],
+                        "store_id": store_id,
                         "product_id": product_id,
-                        "date_added": date_added,
+                        "date_added": row["date_added"],
                     }
 
 

@@ -50,11 +50,13 @@ def shipping_method(s: Scope, order: Any) -> Expr:
     """Return the JSON of an order's shipping method, empty for an order without shipping."""
     name, code = func.coalesce(order.shipping_method, ""), func.coalesce(order.shipping_code, "")
     total, currency = s.other("order_total"), s.other("currency")
+    of = order.order_id.table
     cost = func.coalesce(
         select(total.c.value)
         .where(total.c.order_id == order.order_id, total.c.code == "shipping")
         .order_by(total.c.order_total_id)
         .limit(1)
+        .correlate(of)
         .scalar_subquery(),
         0,
     )
@@ -69,6 +71,7 @@ def shipping_method(s: Scope, order: Any) -> Expr:
         )
         .where(currency.c.code == order.currency_code)
         .limit(1)
+        .correlate(of)
         .scalar_subquery()
     )
     document = concat(

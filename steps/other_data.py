@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Integer, Select, Table, cast, func, select
+from sqlalchemy import Integer, Select, Table, cast, func, literal_column, select
 
 from migrator.engine.context import Context
 from migrator.engine.notes import Note
@@ -185,7 +185,7 @@ def _uses_customer(s: Scope) -> Expr:
     return as_integer(s.c.uses_customer) if column.kind == "integer" else s.c.uses_customer
 
 
-def _has_layout(s: Scope) -> Expr:
+def _has_layout(s: Scope) -> Any:
     return s.c.layout_id != 0
 
 
@@ -227,7 +227,7 @@ def _open_vouchers(voucher: Table, history: Table) -> Select[Any]:
     used = select(func.coalesce(func.sum(h.amount), 0)).where(h.voucher_id == v.voucher_id).scalar_subquery()
     balance = (v.amount + used).label("balance")
     return select(v.voucher_id, v.code, v.to_name, v.to_email, v.amount, balance).where(
-        v.status == 1, v.amount + used > 0
+        v.status == 1, v.amount + used > literal_column("0")
     )
 
 

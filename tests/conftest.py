@@ -7,6 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from tests import mariadb
+from tests.shop import backend, shop
+
+__all__ = ["backend", "shop"]
 
 
 @pytest.fixture(scope="session")

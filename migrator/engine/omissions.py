@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Table, and_, func, or_, select
+from sqlalchemy import Connection, Table, and_, case, func, or_, select
 
 from migrator.engine.context import Context
 from migrator.engine.notes import mask
+from migrator.engine.resolve import ResolvedTable, resolve
 from migrator.engine.step import Step
 from migrator.engine.tablemap import Expr, Part, Row
 from migrator.stores import ColumnInfo
@@ -55,7 +56,7 @@ def coverage(context: Context, steps: Sequence[Step], table: str) -> Coverage:
                 if table not in part.sources:
                     continue
                 if table_map.applies(context):
-                    mapped |= _mapped(context, part, table_map.target, table)
+                    mapped |= _mapped(context, part, resolve(table_map, context), table)
                     dropped.update(part.dropped)
                     transient.update(part.transient)
     columns = context.source.schema[table].columns
@@ -73,13 +74,14 @@ def _is_moved(reason: str) -> bool:
     return reason.startswith(("moved to", "merged into", "renamed to"))
 
 
-def _mapped(context: Context, part: Part, target: str, table: str) -> set[str]:
-    present = set(context.target.schema[target].columns) if target in context.target.schema else set()
+def _mapped(context: Context, part: Part, target: ResolvedTable, table: str) -> set[str]:
+    present = {column.name for column in target.columns}
     if part.source != table:
         # Python wrote the rows: what it reads by the same name arrives, the rest is declared.
         return set(context.source.schema[table].columns) - set(part.dropped) - set(part.transient)
-    same_name = (set(context.source.schema[table].columns) & present) - set(part.columns)
-    used = {name for column, rule in part.columns.items() if column in present or not present for name in rule.uses}
+    # A rule under the column's own name is the map's word about it, whatever it uses.
+    same_name = set(context.source.schema[table].columns) & present
+    used = {name for column, rule in part.columns.items() if column in present for name in rule.uses}
     added = {name for column, rule in part.columns.items() for name in rule.uses if column not in present}
     return same_name | used | added
 
@@ -162,7 +164,10 @@ def _filled(
 ) -> dict[str, int]:
     if not columns:
         return {}
-    counts = [func.sum(_is_filled(table, infos[column])).label(f"n{n}") for n, column in enumerate(columns)]
+    counts = [
+        func.sum(case((_is_filled(table, infos[column]), 1), else_=0)).label(f"n{n}")
+        for n, column in enumerate(columns)
+    ]
     row = connection.execute(select(*counts).select_from(table)).one()
     return {column: int(row[n] or 0) for n, column in enumerate(columns)}
 

@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DBAPIError
@@ -207,6 +208,10 @@ class Runner:
             for table in _unchecked(tables, result.checks):
                 records = self.recorder.records(table.name)
                 fresh: list[tuple[int, Range, array[int]]] = []
+
+                def keep(position: int, chunk: Range, found: array[int], fresh: list[Any] = fresh) -> None:
+                    fresh.append((position, chunk, found))
+
                 done = sync_table(
                     table,
                     source,
@@ -215,7 +220,7 @@ class Runner:
                     records,
                     size=VERIFY_ROWS,
                     overwrite=options.overwrite,
-                    keep=lambda position, chunk, found, fresh=fresh: fresh.append((position, chunk, found)),
+                    keep=keep,
                     stop=self._stop_if_asked,
                 )
                 for position, chunk, found in fresh:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, Select, Table, delete, insert, text
@@ -16,6 +15,8 @@ from migrator.engine.tablemap import Range, Row
 __all__ = ["RefusedError", "clear", "copy_inside", "copy_streamed", "insert_rows", "raw"]
 
 STATEMENT_ROWS = 1000
+STATEMENT_BYTES = 1024 * 1024
+"""A statement of that length fits into any server's max_allowed_packet."""
 FETCH_ROWS = 1000
 SERIOUS = frozenset({"Warning", "Error"})
 
@@ -71,7 +72,7 @@ def insert_rows(connection: Connection, table: Table, names: Sequence[str], rows
     one = f"({', '.join([mark] * len(names))})"
     limit = 900 // len(names) or 1 if sqlite else STATEMENT_ROWS
     count = 0
-    for batch in _batches(rows, limit):
+    for batch in _batches(rows, limit, STATEMENT_BYTES):
         values: list[Any] = [value for row in batch for value in row]
         if sqlite:
             values = [str(value) if isinstance(value, Decimal) else value for value in values]
@@ -108,7 +109,16 @@ def refusal(error: Exception) -> str:
     return str(error)
 
 
-def _batches(rows: Iterable[Sequence[Any]], size: int) -> Iterator[list[Sequence[Any]]]:
-    iterator = iter(rows)
-    while batch := list(islice(iterator, size)):
+def _batches(rows: Iterable[Sequence[Any]], limit: int, size: int) -> Iterator[list[Sequence[Any]]]:
+    """Cut rows into batches of so many rows and about so many bytes at most; a longer row is a batch of its own."""
+    batch: list[Sequence[Any]] = []
+    used = 0
+    for row in rows:
+        length = sum(len(value) if isinstance(value, str | bytes) else 12 for value in row)
+        if batch and (len(batch) >= limit or used + length > size):
+            yield batch
+            batch, used = [], 0
+        batch.append(row)
+        used += length
+    if batch:
         yield batch

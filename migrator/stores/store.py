@@ -75,11 +75,13 @@ class ExactDecimal(TypeDecorator[Any]):
         self.digits = scale
 
     def load_dialect_impl(self, dialect: Any) -> TypeEngine[Any]:
-        found: TypeEngine[Any] = dialect.type_descriptor(Text() if dialect.name == "sqlite" else Numeric(30, self.digits))
+        found: TypeEngine[Any] = dialect.type_descriptor(
+            Text() if dialect.name == "sqlite" else Numeric(30, self.digits)
+        )
         return found
 
     def process_bind_param(self, value: Any, dialect: Any) -> Any:
-        return str(value) if value is not None and dialect.name == "sqlite" else value
+        return float(value) if value is not None and dialect.name == "sqlite" else value
 
     def process_result_value(self, value: Any, dialect: Any) -> Any:
         return None if value is None else Decimal(str(value)).quantize(Decimal(1).scaleb(-self.digits))
