@@ -8,7 +8,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from migrator.models import RejectedRow, StepState
+from migrator.engine.lease import acquire
+from migrator.models import RejectedRow, Run, StepState
+from migrator.stores import Store
 from tests.api.conftest import Api
 from tests.shop import Shop
 
