@@ -1,18 +1,19 @@
 """What the board says about the two stores: release, size, health, the path between them and how long it takes.
 
-Finding out costs queries on both servers, so it is kept for five minutes, and for seconds only while something is
-wrong; nothing here changes a store.
+Finding out costs queries on both servers, so it is kept for five minutes (for all processes), and for seconds only
+while something is wrong; nothing here changes a store.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from sqlalchemy.exc import DBAPIError
 
 from migrator.engine.context import Context
@@ -70,21 +71,28 @@ def is_configured() -> bool:
 
 def facts() -> Facts:
     """Return what is known about the configured stores."""
-    found: Facts | None = cache.get(_name())
-    if found is None:
-        found = _look()
-        cache.set(_name(), found, KEPT_SECONDS if found.healthy else KEPT_SECONDS_WITH_PROBLEM)
+    cache = caches["shared"]
+    kept = cache.get(_name())
+    if kept is not None:
+        return _remembered(kept)
+    found = _look()
+    cache.set(_name(), asdict(found), KEPT_SECONDS if found.healthy else KEPT_SECONDS_WITH_PROBLEM)
     return found
 
 
 def forget_facts() -> None:
     """Look at the stores anew when they are asked for next."""
-    cache.delete(_name())
+    caches["shared"].delete(_name())
 
 
 def _name() -> str:
     urls = "\n".join(getattr(settings, variable) for variable in VARIABLES.values())
     return f"migrator.admin.facts.{hashlib.sha256(urls.encode()).hexdigest()}"
+
+
+def _remembered(kept: Mapping[str, Any]) -> Facts:
+    source, target = (StoreFacts(**store) for store in kept["stores"])
+    return Facts(**{**kept, "stores": (source, target)})
 
 
 def _look() -> Facts:
