@@ -84,23 +84,23 @@ def test_tampering_is_found_and_named(shop: Shop, tampering: str, expected: Diff
 def test_values_swapped_between_two_rows_are_found(shop: Shop) -> None:
     """The exclusive or of both rows' checksums would not notice."""
     shop.migrate()
-    one, two = (shop.target.value(f"SELECT keyword FROM oc_seo_url WHERE seo_url_id = {n}") for n in (700, 702))
+    one, two = (shop.target.value(f"SELECT keyword FROM oc_seo_url WHERE seo_url_id = {n}") for n in (713, 717))
     shop.target.run(
-        f"UPDATE oc_seo_url SET keyword = '{two}' WHERE seo_url_id = 700",
-        f"UPDATE oc_seo_url SET keyword = '{one}' WHERE seo_url_id = 702",
+        f"UPDATE oc_seo_url SET keyword = '{two}' WHERE seo_url_id = 713",
+        f"UPDATE oc_seo_url SET keyword = '{one}' WHERE seo_url_id = 717",
     )
 
     assert found(check(shop)) == [
-        Difference("seo_url", "700", "changed", "keyword", one, two),
-        Difference("seo_url", "702", "changed", "keyword", two, one),
+        Difference("seo_url", "713", "changed", "keyword", one, two),
+        Difference("seo_url", "717", "changed", "keyword", two, one),
     ]
 
 
 def test_a_null_is_not_an_empty_text(shop: Shop) -> None:
     shop.migrate()
-    shop.target.run("UPDATE oc_product SET location = NULL WHERE product_id = 43")
+    shop.target.run("UPDATE oc_product SET location = NULL WHERE product_id = 47")
 
-    assert found(check(shop)) == [Difference("product", "43", "changed", "location", "", "NULL")]
+    assert found(check(shop)) == [Difference("product", "47", "changed", "location", "", "NULL")]
 
 
 def test_passwords_in_differences_are_masked(shop: Shop) -> None:
