@@ -37,8 +37,8 @@ class Session:
 
     @classmethod
     def load(cls, database: Database, session_id: str) -> Session:
-        """Read a session; one that is unknown or has expired is empty."""
-        row = database.row("session", session_id=session_id)
+        """Read a session, and keep other calls from using it meanwhile; an unknown or expired one is empty."""
+        row = database.locked("session", session_id=session_id)
         if row is None:
             return cls(session_id)
         alive = row["expire"] > datetime.now(UTC).strftime(FORMAT)

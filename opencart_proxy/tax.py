@@ -97,7 +97,3 @@ class Tax:
     def taxed(self, value: Decimal, tax_class_id: int) -> Decimal:
         """Return ``value`` as it is shown: with tax if the store shows prices with tax."""
         return value + self.of(value, tax_class_id) if self.shown else value
-
-    def name(self, tax_rate_id: int) -> str:
-        """Return a rate's name."""
-        return next(rates[tax_rate_id].name for rates in self._rates.values() if tax_rate_id in rates)

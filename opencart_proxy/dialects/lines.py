@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from opencart_proxy import texts
+from opencart_proxy.dialects.shared import stock_tolerated
 from opencart_proxy.php import cell
 from opencart_proxy.shop.cart import Choice, Line
 from opencart_proxy.totals import Totals
@@ -30,8 +31,7 @@ def shown_totals(call: Call, totals: Totals) -> list[dict[str, Any]]:
 
 def stock_error(call: Call) -> dict[str, str]:
     """Return the error that a cart reports when something is out of stock, or nothing."""
-    tolerated = call.settings.flag("config_stock_checkout") and not call.settings.flag("config_stock_warning")
-    return {} if call.cart.in_stock or tolerated else {"stock": texts.STOCK}
+    return {} if call.cart.in_stock or stock_tolerated(call) else {"stock": texts.STOCK}
 
 
 def shown_value(call: Call, choice: Choice) -> str:

@@ -10,6 +10,7 @@ from opencart_proxy.php import as_int, cell, loads, text
 from opencart_proxy.shop import custom_fields
 from opencart_proxy.shop.checks import length_between
 from opencart_proxy.shop.customers import check_names, custom_field_map
+from opencart_proxy.wire.fields import TRIMMED
 
 if TYPE_CHECKING:
     from opencart_proxy.call import Call
@@ -23,11 +24,11 @@ def check_lines(call: Call, country: Row | None, prefix: str = "", *, longest_ci
     """Return what is wrong with names, street, city and postcode of the posted address."""
     post = call.request.post
     errors = check_names(call, prefix)
-    if not length_between(post(f"{prefix}address_1").strip(), 3, 128):
+    if not length_between(post(f"{prefix}address_1").strip(TRIMMED), 3, 128):
         errors[f"{prefix}address_1"] = texts.ADDRESS_1
     if not length_between(post(f"{prefix}city"), 2, longest_city):
         errors[f"{prefix}city"] = texts.CITY
-    if country and country["postcode_required"] and not length_between(post(f"{prefix}postcode").strip(), 2, 10):
+    if country and country["postcode_required"] and not length_between(post(f"{prefix}postcode").strip(TRIMMED), 2, 10):
         errors[f"{prefix}postcode"] = texts.POSTCODE
     return errors
 

@@ -9,6 +9,7 @@ from opencart_proxy.database import Row
 from opencart_proxy.php import as_int, cell, text, truthy
 from opencart_proxy.shop import custom_fields
 from opencart_proxy.shop.checks import is_email, length_between
+from opencart_proxy.wire.fields import TRIMMED
 
 if TYPE_CHECKING:
     from opencart_proxy.call import Call
@@ -49,7 +50,7 @@ def check_names(call: Call, prefix: str = "") -> dict[str, str]:
     """Return what is wrong with the posted first and last name."""
     errors = {}
     for name, message in (("firstname", texts.FIRSTNAME), ("lastname", texts.LASTNAME)):
-        if not length_between(call.request.post(prefix + name).strip(), 1, 32):
+        if not length_between(call.request.post(prefix + name).strip(TRIMMED), 1, 32):
             errors[prefix + name] = message
     return errors
 

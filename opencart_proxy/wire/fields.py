@@ -10,12 +10,14 @@ from urllib.parse import quote_plus, unquote_to_bytes
 
 from opencart_proxy.php import entries
 
-__all__ = ["TooManyFieldsError", "cleaned", "encoded", "from_json", "nested", "pairs"]
+__all__ = ["TRIMMED", "TooManyFieldsError", "cleaned", "encoded", "from_json", "nested", "pairs"]
 
 DEPTH = 64
 """PHP drops a field that is nested deeper than this."""
 
 TRIMMED = " \t\n\r\0\x0b"
+"""What PHP trims."""
+
 ESCAPES = str.maketrans({"&": "&amp;", '"': "&quot;", "<": "&lt;", ">": "&gt;"})
 
 

@@ -74,7 +74,7 @@ PRODUCT_TABLES = (
     *("product", "product_to_store", "product_description"),
     *("product_reward", "product_discount", "product_special"),
 )
-"""Tables that the tests write; a used shop becomes a fresh one by emptying them, of its own products."""
+"""Tables that the tests write, wholly or with rows of their products; emptied, a used shop is a fresh one."""
 
 
 def fill(store: Store) -> None:

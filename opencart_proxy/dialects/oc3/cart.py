@@ -7,6 +7,7 @@ from typing import Any
 from opencart_proxy import texts
 from opencart_proxy.call import Call
 from opencart_proxy.dialects.lines import shown_totals, stock_error, taxed_texts
+from opencart_proxy.dialects.shared import stock_tolerated
 from opencart_proxy.php import as_int, as_number, cell, entries, fields, truthy
 from opencart_proxy.shop import vouchers
 from opencart_proxy.shop.cart import Line
@@ -90,8 +91,6 @@ def products(call: Call) -> Any:
 
 def _line(call: Call, line: Line) -> dict[str, Any]:
     price, total = taxed_texts(call, line)
-    settings = call.settings
-    tolerated = settings.flag("config_stock_checkout") and not settings.flag("config_stock_warning")
     return {
         "cart_id": cell(line.cart_id),
         "product_id": cell(line.product_id),
@@ -108,7 +107,7 @@ def _line(call: Call, line: Line) -> dict[str, Any]:
             for choice in line.choices
         ],
         "quantity": cell(line.quantity),
-        "stock": line.in_stock or tolerated,
+        "stock": line.in_stock or stock_tolerated(call),
         "shipping": cell(line.product["shipping"]),
         "price": price,
         "total": total,

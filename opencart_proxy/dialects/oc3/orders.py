@@ -8,6 +8,7 @@ from opencart_proxy import texts
 from opencart_proxy.call import Call
 from opencart_proxy.dialects.listings.orders import included
 from opencart_proxy.dialects.oc3.methods import choose_payment, choose_shipping
+from opencart_proxy.dialects.shared import set_posted_status
 from opencart_proxy.orders.draft import Draft, draft
 from opencart_proxy.orders.info import order_info
 from opencart_proxy.orders.status import change_status
@@ -67,16 +68,7 @@ def info(call: Call) -> Any:
 
 def history(call: Call) -> Any:
     """Give an order a status."""
-    post = call.request.post
-    found = change_status(
-        call,
-        _order_id(call),
-        as_int(post("order_status_id")),
-        comment=post("comment"),
-        notify=truthy(post("notify")),
-        override=truthy(post("override")),
-    )
-    if not found:
+    if not set_posted_status(call, _order_id(call)):
         return NOT_FOUND
     return {"success": texts.REWARD_APPLIED} if call.rewards_booked else SUCCESS
 

@@ -6,11 +6,12 @@ from typing import Any
 
 from opencart_proxy import texts
 from opencart_proxy.call import Call
+from opencart_proxy.dialects.shared import missing_parts, set_posted_status
 from opencart_proxy.orders.draft import draft
 from opencart_proxy.orders.status import change_status
 from opencart_proxy.orders.write import create, rewrite
 from opencart_proxy.orders.write import delete as delete_order
-from opencart_proxy.php import as_int, entries, text, truthy
+from opencart_proxy.php import as_int, entries, text
 from opencart_proxy.shop import vouchers
 
 __all__ = ["add_history", "comment", "confirm", "delete"]
@@ -50,7 +51,7 @@ def confirm(call: Call) -> Any:
 
 
 def _refused(call: Call) -> dict[str, str]:
-    cart, data, errors = call.cart, call.data, {}
+    cart, errors = call.cart, {}
     filled = bool(cart.lines or vouchers.bought(call))
     if not filled:
         errors["product"] = texts.PRODUCTS_REQUIRED
@@ -59,17 +60,9 @@ def _refused(call: Call) -> dict[str, str]:
     short = next((line for line in cart.lines if not line.reaches_minimum), None)
     if short:
         errors["minimum"] = texts.MINIMUM_WARNING % (short.name, "")
-    if "customer" not in data:
+    if "customer" not in call.data:
         errors["customer"] = texts.CUSTOMER_REQUIRED
-    if call.settings.flag("config_checkout_payment_address") and "payment_address" not in data:
-        errors["payment_address"] = texts.PAYMENT_ADDRESS_REQUIRED
-    if cart.ships and "shipping_address" not in data:
-        errors["shipping_address"] = texts.SHIPPING_ADDRESS_REQUIRED
-    if cart.ships and "shipping_method" not in data:
-        errors["shipping_method"] = texts.SHIPPING_METHOD_REQUIRED
-    if "payment_method" not in data:
-        errors["payment_method"] = texts.PAYMENT_METHOD_REQUIRED
-    return errors
+    return {**errors, **missing_parts(call)}
 
 
 def delete(call: Call) -> Any:
@@ -82,15 +75,6 @@ def delete(call: Call) -> Any:
 
 def add_history(call: Call) -> Any:
     """Give an order a status."""
-    post = call.request.post
-    found = change_status(
-        call,
-        as_int(post("order_id")),
-        as_int(post("order_status_id")),
-        comment=post("comment"),
-        notify=truthy(post("notify")),
-        override=truthy(post("override")),
-    )
-    if not found:
+    if not set_posted_status(call, as_int(call.request.post("order_id"))):
         return {"error": texts.NO_ORDER}
     return {"success": texts.REWARD_APPLIED} if call.rewards_booked else SUCCESS

@@ -11,11 +11,21 @@ from opencart_proxy.call import Call
 from opencart_proxy.dialects.oc41 import steps
 from opencart_proxy.dialects.oc41.cart_part import cart_part
 from opencart_proxy.dialects.oc41.cart_step import cart, product_add
-from opencart_proxy.orders.status import change_status
-from opencart_proxy.php import as_int, fields, truthy
+from opencart_proxy.dialects.shared import set_posted_status
+from opencart_proxy.php import as_int, fields
 from opencart_proxy.shop import payment, shipping
 
-__all__ = ["ORDER_CALLS", "Step", "offered_payment", "offered_shipping", "take"]
+__all__ = [
+    "ORDER_CALLS",
+    "CartRefused",
+    "Step",
+    "composed",
+    "offered_payment",
+    "offered_shipping",
+    "payment_address",
+    "shipping_address",
+    "take",
+]
 
 Step = Callable[[Call], dict[str, Any]]
 
@@ -51,7 +61,7 @@ class CartRefused(Exception):
         self.answer = answer
 
 
-def _answer(answering: Step, *taken: Step, part: bool) -> Step:
+def composed(answering: Step, *taken: Step, part: bool, with_totals: bool = True) -> Step:
     """Return a call that takes ``taken``, answers for one of them, and shows the cart if ``part``."""
 
     def run(call: Call) -> dict[str, Any]:
@@ -59,7 +69,7 @@ def _answer(answering: Step, *taken: Step, part: bool) -> Step:
             answer = take(call, taken, answering)
         except CartRefused as refused:
             return refused.answer
-        return {**answer, **cart_part(call)} if part else answer
+        return {**answer, **cart_part(call, with_totals=with_totals)} if part else answer
 
     return run
 
@@ -88,15 +98,7 @@ def offered_payment(call: Call) -> dict[str, Any]:
 
 def history_add(call: Call) -> dict[str, Any]:
     """Give an order a status."""
-    post = call.request.post
-    found = change_status(
-        call,
-        as_int(post("order_id")),
-        as_int(post("order_status_id")),
-        comment=post("comment"),
-        notify=truthy(post("notify")),
-        override=truthy(post("override")),
-    )
+    found = set_posted_status(call, as_int(call.request.post("order_id")))
     return {"success": texts.ORDERS_MODIFIED} if found else {"error": texts.NO_ORDER}
 
 
@@ -106,9 +108,9 @@ TO_PAYMENT = (*CUSTOMER_AND_CART, steps.shipping_method)
 ORDER_CALLS: Mapping[str, Step] = {
     "customer": steps.customer,
     "payment_address": payment_address,
-    "shipping_address": _answer(shipping_address, cart, shipping_address, part=False),
-    "cart": _answer(cart, *CUSTOMER_AND_CART, extension, steps.shipping_method, steps.payment_method, part=True),
-    "product_add": _answer(
+    "shipping_address": composed(shipping_address, cart, shipping_address, part=False),
+    "cart": composed(cart, *CUSTOMER_AND_CART, extension, steps.shipping_method, steps.payment_method, part=True),
+    "product_add": composed(
         product_add,
         *CUSTOMER_AND_CART,
         product_add,
@@ -117,8 +119,8 @@ ORDER_CALLS: Mapping[str, Step] = {
         extension,
         part=True,
     ),
-    "shipping_methods": _answer(offered_shipping, *CUSTOMER_AND_CART, offered_shipping, part=False),
-    "shipping_method": _answer(
+    "shipping_methods": composed(offered_shipping, *CUSTOMER_AND_CART, offered_shipping, part=False),
+    "shipping_method": composed(
         steps.shipping_method,
         steps.customer,
         cart,
@@ -128,9 +130,9 @@ ORDER_CALLS: Mapping[str, Step] = {
         extension,
         part=True,
     ),
-    "payment_methods": _answer(offered_payment, *TO_PAYMENT, offered_payment, part=False),
-    "payment_method": _answer(steps.payment_method, *TO_PAYMENT, steps.payment_method, extension, part=True),
-    "extension": _answer(extension, *TO_PAYMENT, steps.payment_method, steps.affiliate, extension, part=True),
+    "payment_methods": composed(offered_payment, *TO_PAYMENT, offered_payment, part=False),
+    "payment_method": composed(steps.payment_method, *TO_PAYMENT, steps.payment_method, extension, part=True),
+    "extension": composed(extension, *TO_PAYMENT, steps.payment_method, steps.affiliate, extension, part=True),
     "affiliate": steps.affiliate,
     "history_add": history_add,
 }

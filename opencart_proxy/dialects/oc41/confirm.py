@@ -10,6 +10,7 @@ from opencart_proxy.dialects.oc41 import steps
 from opencart_proxy.dialects.oc41.calls import payment_address, shipping_address
 from opencart_proxy.dialects.oc41.cart_part import cart_part
 from opencart_proxy.dialects.oc41.cart_step import cart
+from opencart_proxy.dialects.shared import missing_parts
 from opencart_proxy.orders.draft import draft
 from opencart_proxy.orders.status import change_status
 from opencart_proxy.orders.write import create, rewrite
@@ -51,14 +52,7 @@ def refused(call: Call) -> dict[str, str]:
         errors["product"] = texts.PRODUCTS_REQUIRED
     elif not all(line.reaches_minimum for line in cart_.lines):
         errors["product"] = texts.STOCK_WARNING
-    if call.settings.flag("config_checkout_payment_address") and "payment_address" not in data:
-        errors["payment_address"] = texts.PAYMENT_ADDRESS_REQUIRED
-    if cart_.ships and "shipping_address" not in data:
-        errors["shipping_address"] = texts.SHIPPING_ADDRESS_REQUIRED
-    if cart_.ships and "shipping_method" not in data:
-        errors["shipping_method"] = texts.SHIPPING_METHOD_REQUIRED
-    if "payment_method" not in data:
-        errors["payment_method"] = texts.PAYMENT_METHOD_REQUIRED
+    errors |= missing_parts(call)
     if truthy(call.request.post("affiliate_id")) and not data.get("affiliate_id"):
         errors["affiliate"] = texts.AFFILIATE_REQUIRED
     return errors

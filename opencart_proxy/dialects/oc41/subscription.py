@@ -11,9 +11,10 @@ from opencart_proxy import texts
 from opencart_proxy.call import Call
 from opencart_proxy.database import Row
 from opencart_proxy.dialects.oc41 import steps
-from opencart_proxy.dialects.oc41.calls import CartRefused, Step, offered_payment, offered_shipping, take
+from opencart_proxy.dialects.oc41.calls import CartRefused, Step, composed, offered_payment, offered_shipping, take
 from opencart_proxy.dialects.oc41.cart_part import cart_part
 from opencart_proxy.dialects.oc41.cart_step import cart, product_add
+from opencart_proxy.dialects.shared import missing_parts
 from opencart_proxy.php import as_int, cell, loads, truthy
 from opencart_proxy.shop.addresses import customer_address
 from opencart_proxy.subscriptions.from_orders import add_history
@@ -44,15 +45,8 @@ def addresses(call: Call) -> dict[str, Any]:
     return {}
 
 
-def _answer(answering: Step, *taken: Step, part: bool) -> Step:
-    def run(call: Call) -> dict[str, Any]:
-        try:
-            answer = take(call, (customer, cart, addresses, *taken), answering)
-        except CartRefused as refused:
-            return refused.answer
-        return {**answer, **cart_part(call, with_totals=False)} if part else answer
-
-    return run
+def _call(answering: Step, *taken: Step, part: bool) -> Step:
+    return composed(answering, customer, cart, addresses, *taken, part=part, with_totals=False)
 
 
 def confirm(call: Call) -> dict[str, Any]:
@@ -85,8 +79,8 @@ def _plan(call: Call) -> Row | None:
 
 
 def _refused(call: Call, plan: Row | None) -> dict[str, str]:
-    found, data, errors = call.cart, call.data, {}
-    if "customer" not in data:
+    found, errors = call.cart, {}
+    if "customer" not in call.data:
         errors["customer"] = texts.CUSTOMER_REQUIRED
     if plan is None:
         errors["subscription_plan"] = texts.SUBSCRIPTION_PLAN_REQUIRED
@@ -95,15 +89,7 @@ def _refused(call: Call, plan: Row | None) -> dict[str, str]:
         errors["product"] = texts.PRODUCTS_REQUIRED
     elif out_of_stock or not all(line.reaches_minimum for line in found.lines):
         errors["product"] = texts.STOCK_WARNING
-    if call.settings.flag("config_checkout_payment_address") and "payment_address" not in data:
-        errors["payment_address"] = texts.PAYMENT_ADDRESS_REQUIRED
-    if found.ships and "shipping_address" not in data:
-        errors["shipping_address"] = texts.SHIPPING_ADDRESS_REQUIRED
-    if found.ships and "shipping_method" not in data:
-        errors["shipping_method"] = texts.SHIPPING_METHOD_REQUIRED
-    if "payment_method" not in data:
-        errors["payment_method"] = texts.PAYMENT_METHOD_REQUIRED
-    return errors
+    return {**errors, **missing_parts(call)}
 
 
 def history_add(call: Call) -> dict[str, Any]:
@@ -123,10 +109,10 @@ def history_add(call: Call) -> dict[str, Any]:
 
 
 SUBSCRIPTION_CALLS: Mapping[str, Step] = {
-    "cart": _answer(cart, steps.shipping_method, steps.payment_method, part=True),
-    "product_add": _answer(product_add, product_add, part=True),
-    "shipping_methods": _answer(offered_shipping, offered_shipping, part=False),
-    "payment_methods": _answer(offered_payment, steps.shipping_method, offered_payment, part=False),
+    "cart": _call(cart, steps.shipping_method, steps.payment_method, part=True),
+    "product_add": _call(product_add, product_add, part=True),
+    "shipping_methods": _call(offered_shipping, offered_shipping, part=False),
+    "payment_methods": _call(offered_payment, steps.shipping_method, offered_payment, part=False),
     "confirm": confirm,
     "history_add": history_add,
 }
