@@ -34,7 +34,12 @@ WISHLIST_BATCH = 500
 def _is_default(s: Scope) -> Expr:
     customer, own, lowest = s.other("customer"), s.other("address"), s.other("address")
     named = exists().where(own.c.address_id == customer.c.address_id, own.c.customer_id == customer.c.customer_id)
-    first = select(func.min(lowest.c.address_id)).where(lowest.c.customer_id == s.c.customer_id).scalar_subquery()
+    first = (
+        select(func.min(lowest.c.address_id))
+        .where(lowest.c.customer_id == s.c.customer_id)
+        .correlate(s.main)
+        .scalar_subquery()
+    )
     found = select(
         case((customer.c.address_id == s.c.address_id, 1), (named, 0), (s.c.address_id == first, 1), else_=0)
     ).where(customer.c.customer_id == s.c.customer_id)
