@@ -16,10 +16,10 @@ from django.utils import timezone
 
 from migrator.actions import options_of
 from migrator.engine.context import Context
-from migrator.engine.errors import EngineError, StoppedError
+from migrator.engine.errors import EngineError, PreflightError, StoppedError
 from migrator.engine.notes import Note, mask
 from migrator.engine.recorder import Recorder
-from migrator.engine.runner import Runner, StepResult
+from migrator.engine.runner import Runner, StepResult, refuse_lived_in
 from migrator.engine.step import Step, in_order, with_dependents
 from migrator.fanout import Fanout
 from migrator.files import FilesError, Roots, TransferReport, transfer
@@ -35,7 +35,9 @@ from migrator.models import (
     StepState,
     StepStatus,
 )
-from migrator.recorder import DatabaseRecorder, save_report
+from migrator.preflight import run_preflight
+from migrator.proof import Proof, prove
+from migrator.recorder import DatabaseRecorder, save_proof, save_report
 from migrator.report import write_report
 from migrator.stores import Store, StoreError
 from migrator.webhooks.announcer import Announcer, announce_report
@@ -43,6 +45,7 @@ from migrator.workspace import open_context
 from steps import STEPS
 
 __all__ = [
+    "Closing",
     "RunResult",
     "begin",
     "conclude",
@@ -50,6 +53,7 @@ __all__ = [
     "keep_remarks",
     "keep_result",
     "put_back",
+    "refuse_blocked",
     "reset",
     "transfer_files",
     "validate",
@@ -64,6 +68,7 @@ class RunResult:
     steps: list[StepResult] = field(default_factory=list)
     report: Path | None = None
     omitted: int = 0
+    proof: Proof | None = None
 
     @property
     def completed(self) -> bool:
@@ -72,8 +77,10 @@ class RunResult:
 
     @property
     def verified(self) -> bool:
-        """Whether every step ran and every cell arrived."""
-        return self.completed and all(step.verified for step in self.steps)
+        """Whether every step ran, every cell arrived, and the store as a whole is sound."""
+        return (
+            self.completed and all(step.verified for step in self.steps) and (self.proof is None or self.proof.passed)
+        )
 
 
 def execute(run: Run, *listeners: Recorder, resume: bool = False) -> RunResult:
@@ -84,8 +91,11 @@ def execute(run: Run, *listeners: Recorder, resume: bool = False) -> RunResult:
     """
     recorder = Fanout(DatabaseRecorder(run), Announcer(run), *listeners)
     with _recorded(run, recorder), open_context(options_of(run)) as context:
+        if run.operation in (Operation.MIGRATE, Operation.DRY_RUN) and not resume:
+            refuse_blocked(context, recorder)
         steps = begin(run, resume=resume)
-        runner = Runner(context, run.orchestration_id, recorder)
+        closing = Closing(run, context)
+        runner = Runner(context, run.orchestration_id, recorder, closing)
         try:
             results = runner.sync(steps) if run.operation == Operation.SYNC else runner.run(steps, resume=resume)
         finally:
@@ -93,7 +103,38 @@ def execute(run: Run, *listeners: Recorder, resume: bool = False) -> RunResult:
         for result in results:
             keep_result(run, result)
         run.refresh_from_db()
-        return conclude(run, context, results)
+        return conclude(run, context, results, closing.proof)
+
+
+def refuse_blocked(context: Context, recorder: Recorder) -> None:
+    """Raise ``LivedInError`` or ``PreflightError`` when something is in the way of a migration; nothing is written."""
+    refuse_lived_in(context)
+    found = run_preflight(context, list(STEPS.values()))
+    blocking = found.of("blocking")
+    if blocking:
+        more = f" ({len(blocking) - 1} more: manage.py preflight shows them)" if len(blocking) > 1 else ""
+        raise PreflightError(f"{blocking[0].message} {blocking[0].advice}{more}".strip())
+    recorder.log(
+        "info", f"Preflight: {len(found.of('warning'))} warnings, {len(found.of('info'))} remarks, nothing in the way"
+    )
+
+
+@dataclass
+class Closing:
+    """Proves the store as a whole after the last step of a run that was about all of them."""
+
+    run: Run
+    context: Context
+    proof: Proof | None = None
+
+    def __call__(self) -> str:
+        """Return what is wrong, empty when nothing is or when it was not asked for."""
+        compared = self.run.operation in (Operation.MIGRATE, Operation.SYNC, Operation.VALIDATE)
+        if not compared or self.context.options.skip_validation or set(self.run.steps) != set(STEPS):
+            return ""
+        self.proof = prove(self.context)
+        save_proof(self.run, self.proof)
+        return "" if self.proof.passed else self.proof.sentence()
 
 
 def begin(run: Run, *, resume: bool) -> list[Step]:
@@ -112,9 +153,9 @@ def keep_result(run: Run, result: StepResult) -> None:
         announce_report(save_report(run, result.step_id, result.checks, result.rejected))
 
 
-def conclude(run: Run, context: Context, results: list[StepResult]) -> RunResult:
+def conclude(run: Run, context: Context, results: list[StepResult], proof: Proof | None = None) -> RunResult:
     """Close what the finished run has overtaken, and write its report when it was about everything."""
-    result = RunResult(run, results)
+    result = RunResult(run, results, proof=proof)
     if run.operation not in (Operation.MIGRATE, Operation.SYNC):
         return result
     _supersede(run)
@@ -209,12 +250,12 @@ def validate(run: Run, *listeners: Recorder) -> RunResult:
     """Compare the run's steps with the source and return the result; nothing is written to either store."""
     recorder = Fanout(DatabaseRecorder(run), Announcer(run), *listeners)
     with _recorded(run, recorder), open_context(options_of(run)) as context:
-        runner = Runner(context, run.orchestration_id, recorder)
-        results = runner.validate(in_order(STEPS, run.steps))
+        closing = Closing(run, context)
+        results = Runner(context, run.orchestration_id, recorder, closing).validate(in_order(STEPS, run.steps))
         for result in results:
             keep_result(run, result)
         run.refresh_from_db()
-        return conclude(run, context, results)
+        return conclude(run, context, results, closing.proof)
 
 
 def reset(run: Run, log: Callable[[str], None] | None = None) -> list[str]:

@@ -29,8 +29,9 @@ from migrator.models import (
     TableRun,
     ValidationReport,
 )
+from migrator.proof import STORE, Proof
 
-__all__ = ["DatabaseRecorder"]
+__all__ = ["DatabaseRecorder", "job_id", "save_proof", "save_report"]
 
 FLUSH_SECONDS = 0.5
 SPEED_SECONDS = 10.0
@@ -338,6 +339,13 @@ def save_report(run: Run, step_id: str, checks: list[TableCheck], rejected: int)
             for check in checks
             for difference in check.differences
         ],
+    )
+
+
+def save_proof(run: Run, proof: Proof) -> ValidationReport:
+    """Keep what was proven of the store as a whole."""
+    return ValidationReport.objects.create(
+        run=run, pair=run.pair, step_id=STORE, passed=proof.passed, checks=proof.checks(), differences=[]
     )
 
 

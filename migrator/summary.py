@@ -7,6 +7,7 @@ from typing import Any
 from migrator.engine.runner import StepResult
 from migrator.execution import RunResult
 from migrator.models import Operation
+from migrator.proof import Proof
 from migrator.terminal import duration
 
 __all__ = ["as_document", "sentence"]
@@ -25,6 +26,8 @@ def sentence(result: RunResult, seconds: float) -> str:
         lines.extend(f"  {conflict}" for conflict in step.conflicts[:SHOWN])
         if step.rejected:
             lines.append(f"  {step.step_id}: {step.rejected:,} rows were refused; the log says why")
+    if result.proof is not None:
+        lines.extend(f"  {line}" for line in result.proof.lines(SHOWN))
     if result.report is not None:
         lines.append(f"Report, data without a home ({result.omitted:,} rows) and redirects: {result.report}")
     return "\n".join(lines)
@@ -35,6 +38,11 @@ def _outcome(result: RunResult, seconds: float) -> str:
     tables = sum(len(step.checks) for step in result.steps)
     cells = sum(check.target_count for step in result.steps for check in step.checks)
     took = duration(seconds)
+    held = (
+        f" {result.proof.sentence()[0].upper()}{result.proof.sentence()[1:]}."
+        if result.proof and result.verified
+        else ""
+    )
     if result.run.operation == Operation.DRY_RUN:
         found = "every cell would arrive" if result.verified else "not everything would arrive"
         return f"Dry run: {rows:,} rows in {tables} tables in {took}; {found} (verified without keeping anything)."
@@ -47,9 +55,9 @@ def _outcome(result: RunResult, seconds: float) -> str:
     if not result.steps:
         return "Nothing was left to do."
     if result.verified and result.run.operation == Operation.VALIDATE:
-        return f"Every cell is as it should be: {cells:,} rows in {tables} tables verified in {took}."
+        return f"Every cell is as it should be: {cells:,} rows in {tables} tables verified in {took}.{held}"
     if result.verified and tables:
-        return f"Every cell arrived: {cells:,} rows in {tables} tables migrated and verified in {took}."
+        return f"Every cell arrived: {cells:,} rows in {tables} tables migrated and verified in {took}.{held}"
     if result.completed and not tables:
         return f"{rows:,} rows migrated in {took}; the comparison was skipped, so nothing is proven yet."
     if result.run.operation == Operation.VALIDATE:
@@ -68,8 +76,18 @@ def as_document(result: RunResult, steps: dict[str, float], seconds: float) -> d
         "path": result.run.path,
         "seconds": round(seconds, 3),
         "steps": [_step(step, steps.get(step.step_id, 0.0)) for step in result.steps],
+        "store": _proof(result.proof) if result.proof else None,
         "report": str(result.report) if result.report else None,
         "omitted_rows": result.omitted,
+    }
+
+
+def _proof(proof: Proof) -> dict[str, Any]:
+    return {
+        "passed": proof.passed,
+        "rules": len(proof.invariants),
+        "sums": len(proof.sums),
+        "problems": proof.lines(SHOWN),
     }
 
 

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-__all__ = ["EngineError", "LeaseHeldError", "LeaseLostError", "LivedInError", "PausedError", "StoppedError"]
+__all__ = [
+    "EngineError",
+    "LeaseHeldError",
+    "LeaseLostError",
+    "LivedInError",
+    "PausedError",
+    "PreflightError",
+    "StoppedError",
+]
 
 
 class EngineError(Exception):
@@ -11,6 +19,10 @@ class EngineError(Exception):
 
 class LivedInError(EngineError):
     """The target holds orders or customers that this tool did not bring."""
+
+
+class PreflightError(EngineError):
+    """Something is in the way of a migration, found before a row was written."""
 
 
 class LeaseHeldError(EngineError):

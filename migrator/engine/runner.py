@@ -69,6 +69,8 @@ class Runner:
     context: Context
     run_id: str
     recorder: Recorder = field(default_factory=Recorder)
+    closing: Callable[[], str] | None = None
+    """Looks at the whole store after the last step, and returns what is wrong, empty when nothing is."""
 
     def run(self, steps: Sequence[Step], *, resume: bool = False) -> list[StepResult]:
         """Run the steps one after another and return their results; the first failure ends the run.
@@ -106,6 +108,7 @@ class Runner:
                 results.append(work(step))
                 if self.context.options.stop_on_error and not results[-1].verified:
                     break
+            problem = self.closing() if self.closing else ""
         except StoppedError as error:
             self.recorder.run_finished("stopped", str(error))
             raise
@@ -116,7 +119,7 @@ class Runner:
             self.recorder.run_finished("failed", refusal(error))
             raise EngineError(f"The database refused: {refusal(error)}") from error
         bad = [result.step_id for result in results if not result.verified]
-        self.recorder.run_finished("failed" if bad else "completed", ", ".join(bad))
+        self.recorder.run_finished("failed" if bad or problem else "completed", ", ".join(bad) or problem)
         return results
 
     def run_step(
@@ -221,7 +224,7 @@ class Runner:
                     size=VERIFY_ROWS,
                     overwrite=options.overwrite,
                     keep=keep,
-                    stop=self._stop_if_asked,
+                    stop=self.stop_if_asked,
                 )
                 for position, chunk, found in fresh:
                     self.recorder.chunk_checked(step.step_id, table.name, position, chunk, found)
@@ -267,7 +270,7 @@ class Runner:
                 if start is not None and start.upto is None:
                     continue
                 for chunk in chunks(source, part, options.batch_size, start and Range(start.upto, None)):
-                    self._stop_if_asked()
+                    self.stop_if_asked()
                     copied = copier.copy(part, chunk)
                     result.rows += copied.rows
                     result.rejected += len(copied.rejected)
@@ -307,14 +310,14 @@ class Runner:
                     target,
                     size=VERIFY_ROWS,
                     checked=checked if record else None,
-                    stop=self._stop_if_asked,
+                    stop=self.stop_if_asked,
                 )
                 self.recorder.table_checked(step.step_id, check)
                 checks.append(check)
                 self._pause_if_due()
         return checks
 
-    def _stop_if_asked(self) -> None:
+    def stop_if_asked(self) -> None:
         if self.recorder.should_stop():
             raise StoppedError("Stopped as asked; resume it to go on where it stopped")
 

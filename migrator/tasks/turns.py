@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -15,10 +16,19 @@ from sqlalchemy.exc import DBAPIError
 from migrator.actions import options_of
 from migrator.engine.errors import EngineError, PausedError, StoppedError
 from migrator.engine.lease import release_run
-from migrator.engine.runner import Runner, StepResult, refuse_lived_in
+from migrator.engine.runner import Runner, StepResult
 from migrator.engine.step import with_dependents
 from migrator.engine.write import refusal
-from migrator.execution import begin, conclude, keep_remarks, keep_result, put_back, transfer_files
+from migrator.execution import (
+    Closing,
+    begin,
+    conclude,
+    keep_remarks,
+    keep_result,
+    put_back,
+    refuse_blocked,
+    transfer_files,
+)
 from migrator.models import Operation, Run, RunStatus, StepRun, StepStatus, UnitStatus
 from migrator.stores import StoreError
 from migrator.tasks.claims import Claim, Heartbeat, take
@@ -103,7 +113,7 @@ def _start(claim: Claim, recorder: TurnRecorder) -> Result:
     steps = with_dependents(STEPS, run.steps) if run.operation == Operation.RESET else [STEPS[s] for s in run.steps]
     with open_context(options_of(run)) as context:
         if run.operation in (Operation.MIGRATE, Operation.DRY_RUN):
-            refuse_lived_in(context)
+            refuse_blocked(context, recorder)
         if claim.unit.result.get("anew"):
             begin(run, resume=False)
         path = "" if run.operation == Operation.RESET else context.path
@@ -159,8 +169,12 @@ def _finish(claim: Claim, recorder: TurnRecorder) -> Result:
         with open_context(options_of(run)) as context:
             release_run(context.target, run.orchestration_id)
             context.more_notes.update(found.more_remarks)
+            closing = Closing(run, context)
+            problem = closing()
+            if problem:
+                found = replace(found, outcome="failed", message=found.message or problem)
             run.status = RunStatus(found.outcome)
-            conclude(run, context, results_of(run))
+            conclude(run, context, results_of(run), closing.proof)
     else:
         with suppress(StoreError), open_context(options_of(run)) as context:
             release_run(context.target, run.orchestration_id)
