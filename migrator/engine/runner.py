@@ -283,7 +283,8 @@ class Runner:
             result.checks.append(check)
             self.recorder.table_checked(step.step_id, check)
         self.recorder.table_copied(step.step_id, table.name)
-        self._pause_if_due()
+        if options.dry_run:
+            self._pause_if_due()
 
     def verify(
         self,
