@@ -8,6 +8,7 @@ from migrator.engine.recorder import Outcome
 from migrator.models import StepRun
 from migrator.recorder import DatabaseRecorder
 from migrator.tasks.claims import Claim, Heartbeat
+from migrator.tasks.results import unpack
 from migrator.webhooks.announcer import Announcer
 
 __all__ = ["TurnRecorder"]
@@ -41,6 +42,8 @@ class TurnRecorder(DatabaseRecorder):
         """A later turn goes on with the step: it began when the first did, and was announced then."""
         record = StepRun.objects.get(run=self.run, step_id=step_id)
         super().step_started(step_id, totals)
+        for check in unpack(step_id, self._claim.unit.result).checks:
+            self._steps[step_id].tables[check.table].check = check
         if self._claim.is_first:
             self._announcer.step_started(step_id, totals)
         elif record.started_at is not None:

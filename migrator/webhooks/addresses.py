@@ -16,7 +16,10 @@ __all__ = ["Endpoint", "HostNotFoundError", "RefusedAddressError", "addresses_of
 PORTS = {"http": 80, "https": 443}
 LONGEST_URL = 2000
 NAT64 = ip_network("64:ff9b::/96")
-MORE_RESERVED = (ip_network("64:ff9b:1::/48"), ip_network("fec0::/10"), ip_network("::/96"), ip_network("100::/64"))
+MORE_RESERVED = tuple(
+    ip_network(network) for network in ("192.0.0.0/24", "64:ff9b:1::/48", "fec0::/10", "::/96", "100::/64")
+)
+"""What Python 3.11 takes for public, although it is not."""
 
 
 class RefusedAddressError(ValueError):
@@ -84,8 +87,8 @@ def is_public(address: str) -> bool:
         inner = _wrapped(found)
         if inner is not None:
             return is_public(str(inner))
-        if any(found in network for network in MORE_RESERVED):
-            return False
+    if any(found in network for network in MORE_RESERVED):
+        return False
     return found.is_global and not (found.is_multicast or found.is_reserved or found.is_unspecified)
 
 

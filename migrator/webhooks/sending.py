@@ -34,14 +34,14 @@ class _Checked(http.client.HTTPConnection):
         super().__init__(host, port)
         self._addresses = addresses
         self._context = context
-        self._end = end
+        self.end = end
 
     def connect(self) -> None:
         """Take the first address that answers."""
         problem: OSError | None = None
         for address in self._addresses:
             try:
-                connected = socket.create_connection((address, self.port), timeout=_left(self._end))
+                connected = socket.create_connection((address, self.port), timeout=_left(self.end))
             except OSError as error:
                 problem = error
                 continue
@@ -87,6 +87,7 @@ def _exchange(connection: _Checked, target: str, body: bytes, headers: Mapping[s
     connection.putheader("Connection", "close")
     connection.endheaders(body)
     response = connection.getresponse()
+    _left(connection.end)  # a connection that was hung up looks like the end of the headers
     with suppress(OSError, http.client.HTTPException):
         response.read(READ_BYTES)
     return Answer(response.status, response.headers.get("Retry-After"))

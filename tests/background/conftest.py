@@ -22,8 +22,8 @@ from django.db.utils import load_backend
 
 from migrator.actions import StartRun
 from migrator.engine.context import Options
-from migrator.models import Operation, Run, Trigger, WorkUnit
-from migrator.tasks import enqueue
+from migrator.models import Operation, Run, Trigger, UnitStatus, WorkUnit
+from migrator.tasks import enqueue, work
 from tests.stores import sqlite_store
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -100,11 +100,20 @@ def finished(run: Run, tool: Tool) -> Run:
 def start(operation: Operation = Operation.MIGRATE, *steps: str, images: bool = False, **options: Any) -> Run:
     """Record a run as the API does and queue it."""
     run = StartRun(
-        steps, operation, Options(dry_run=operation == Operation.DRY_RUN, **options), include_images=images,
+        steps,
+        operation,
+        Options(dry_run=operation == Operation.DRY_RUN, **options),
+        include_images=images,
         trigger=Trigger.API,
     ).execute()
     enqueue(run)
     return run
+
+
+def work_off() -> None:
+    """Do in this process what workers would do, until nothing is queued any more."""
+    while unit := WorkUnit.objects.filter(status=UnitStatus.QUEUED).first():
+        work(unit.pk)
 
 
 @pytest.fixture(scope="session")
