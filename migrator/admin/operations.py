@@ -156,7 +156,8 @@ def _perform(name: str, step_id: str, chosen: set[str], user: User) -> Run:
         enqueue(run, resume=True)
         return run
     steps: Sequence[str] = (step_id,) if step_id else ()
-    options = Options(dry_run=name == "dry_run", **dict.fromkeys(chosen - {"include_images"}, True))
+    ticked: dict[str, Any] = dict.fromkeys(chosen - {"include_images"}, True)
+    options = Options(dry_run=name == "dry_run", **ticked)
     images = "include_images" in chosen
     run = StartRun(steps, STARTS[name], options, images, Trigger.ADMIN, user).execute()
     enqueue(run)

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable
 
-import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django.fixtures import Settings
 
@@ -34,42 +34,43 @@ PAGES = (
 )
 EVENT_ATTRIBUTE = re.compile(r"<[^>]+\son[a-z]+=", re.IGNORECASE)
 STYLE_ATTRIBUTE = re.compile(r"<[^>]+\sstyle=", re.IGNORECASE)
+STYLE = re.compile(r"<style", re.IGNORECASE)
 SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")", re.IGNORECASE)
 ELSEWHERE = re.compile(r"(?:src|href|action)=\"(?:https?:)?//", re.IGNORECASE)
 
 
-@pytest.mark.parametrize("address", PAGES)
-def test_a_viewer_sees_every_page_and_no_page_breaks_its_policy(address: str, shop: Shop, session: Session) -> None:
-    answer = session("Viewers").get(address)
-    page = answer.content.decode()
-    assert answer.status_code == 200
-    policy = answer["Content-Security-Policy"]
-    assert "script-src 'self';" in policy and "style-src 'self';" in policy
-    assert "unsafe" not in policy and "http" not in policy
-    for forbidden in (EVENT_ATTRIBUTE, STYLE_ATTRIBUTE, SCRIPT, ELSEWHERE):
-        assert not forbidden.search(page), forbidden.search(page)
-    assert "<style" not in page
+def test_a_viewer_sees_every_page_and_no_page_breaks_its_policy(shop: Shop, session: Session) -> None:
+    client = session("Viewers")
+    for address in PAGES:
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        policy = answer["Content-Security-Policy"]
+        assert "script-src 'self';" in policy and "style-src 'self';" in policy, address
+        assert "unsafe" not in policy and "http" not in policy, address
+        for forbidden in (EVENT_ATTRIBUTE, STYLE_ATTRIBUTE, STYLE, SCRIPT, ELSEWHERE):
+            assert not forbidden.search(answer.content.decode()), (address, forbidden.pattern)
 
 
-@pytest.mark.parametrize("address", PAGES)
-def test_strangers_are_asked_to_log_in(address: str, shop: Shop) -> None:
-    answer = Client().get(address)
-    assert answer.status_code == 302
-    assert answer["Location"].startswith("/admin/login/")
+def test_strangers_are_asked_to_log_in(db: None) -> None:
+    for address in PAGES:
+        answer = Client().get(address)
+        assert answer.status_code == 302, address
+        assert answer["Location"].startswith("/admin/login/"), address
 
 
-@pytest.mark.parametrize("address", [page for page in PAGES[1:] if "?" not in page])
-def test_staff_without_a_group_sees_nothing(address: str, shop: Shop, django_user_model: type) -> None:
+def test_staff_without_a_group_sees_nothing(db: None) -> None:
     client = Client()
-    client.force_login(django_user_model.objects.create_user("nobody", is_staff=True))  # type: ignore[attr-defined]
-    assert client.get(address).status_code == 403
+    client.force_login(User.objects.create_user("nobody", is_staff=True))
+    for address in PAGES[1:]:
+        assert client.get(address).status_code == 403, address
     assert "none of the groups" in client.get("/admin/").content.decode()
 
 
-@pytest.mark.parametrize("address", [page for page in PAGES if "/migrator/" in page])
-def test_records_of_the_machinery_are_not_edited(address: str, shop: Shop, session: Session) -> None:
+def test_records_of_the_machinery_are_not_made_by_hand(session: Session) -> None:
     client = session("Operators")
-    assert client.get(f"{address}add/").status_code == 403
+    for address in PAGES:
+        if "/migrator/" in address:
+            assert client.get(f"{address}add/").status_code == 403, address
 
 
 # -- first visit ------------------------------------------------------------------------------
@@ -176,10 +177,10 @@ def test_the_report_and_its_files(shop: Shop, session: Session) -> None:
         answer.close()
 
 
-@pytest.mark.parametrize("name", ["../../secret_key", "..%2f..%2fsecret_key", "nothing.txt", "redirects"])
-def test_only_files_of_the_report_are_handed_out(name: str, shop: Shop, session: Session) -> None:
-    run = shop.migrate().run
-    assert session("Viewers").get(f"/admin/migration/report/{run.orchestration_id}/{name}").status_code == 404
+def test_only_files_of_the_report_are_handed_out(shop: Shop, session: Session) -> None:
+    run, client = shop.migrate().run, session("Viewers")
+    for name in ("../../secret_key", "..%2f..%2fsecret_key", "nothing.txt", "redirects"):
+        assert client.get(f"/admin/migration/report/{run.orchestration_id}/{name}").status_code == 404, name
 
 
 def test_without_a_report_the_page_says_so(shop: Shop, session: Session) -> None:
@@ -207,7 +208,7 @@ def test_the_log_is_followed_from_a_line_on(shop: Shop, session: Session) -> Non
     shop.migrate(["default_data"])
     client = session("Viewers")
     first = client.get("/admin/migration/log/tail.json").json()
-    assert first["lines"][0]["message"] == "Run started"
+    assert "default_data completed" in [line["message"] for line in first["lines"]]
     LogEntry.objects.create(level="ERROR", message="The disk is full", step_id="orders")
     more = client.get("/admin/migration/log/tail.json", {"after": first["last"]}).json()
     assert [line["message"] for line in more["lines"]] == ["The disk is full"]

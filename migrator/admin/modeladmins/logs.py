@@ -23,8 +23,8 @@ class LogEntryAdmin(ReadOnlyAdmin):
     list_filter = ("level", "step_id")
     search_fields = ("message", "table", "key")
     date_hierarchy = "timestamp"
-    fields = ("timestamp", "severity", "message", "run", "step_id", "table", "key", "details")
-    readonly_fields = ("severity", "details")
+    fields = ("timestamp", "level", "message", "run", "step_id", "table", "key", "details")
+    readonly_fields = ("details",)
 
     @display(description="level", ordering="level", label={"INFO": "info", "WARNING": "warning", "ERROR": "danger"})
     def severity(self, entry: LogEntry) -> tuple[str, str]:

@@ -15,7 +15,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(User)
-class PeopleAdmin(UserAdmin, ModelAdmin):
+class PeopleAdmin(UserAdmin, ModelAdmin):  # type: ignore[type-arg]
     """The accounts."""
 
     form = UserChangeForm

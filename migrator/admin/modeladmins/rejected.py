@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, TextIO, cast
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from migrator.admin.history import record
 from migrator.admin.modeladmins.readonly import ReadOnlyAdmin
 from migrator.admin.theme import action, display
-from migrator.admin.views.page import PROBLEMS
+from migrator.admin.views.page import PROBLEMS, account_of
 from migrator.models import RejectedRow
 from migrator.rejects import Retried, retry, to_csv
 
@@ -72,7 +72,7 @@ class RejectedRowAdmin(ReadOnlyAdmin):
             self.message_user(request, str(error), messages.ERROR)
             return
         for rejected in (*done.resolved, *done.still_rejected):
-            record(request.user, rejected, "Retry")
+            record(account_of(request), rejected, "Retry")
         self._tell(request, done)
 
     def _tell(self, request: HttpRequest, done: Retried) -> None:
@@ -86,5 +86,5 @@ class RejectedRowAdmin(ReadOnlyAdmin):
     def export_rows(self, _request: HttpRequest, queryset: QuerySet[RejectedRow]) -> HttpResponse:
         response = HttpResponse(content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="rejected-rows.csv"'
-        to_csv(queryset, response)
+        to_csv(queryset.select_related("run"), cast("TextIO", response))
         return response

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import asdict
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.http import HttpRequest
 from django.utils import timezone
 
 from migrator.admin.modeladmins.readonly import ReadOnlyAdmin, duration, verdict
 from migrator.admin.theme import TabularInline, display
-from migrator.models import Run, RunStatus, StepRun, StepStatus
+from migrator.engine.context import Options
+from migrator.models import Run, RunStatus, StepRun
 
 __all__ = ["RunAdmin"]
 
@@ -23,22 +24,17 @@ STATUS_COLOURS = {
     RunStatus.STOPPED: "warning",
     RunStatus.FAILED: "danger",
 }
-STEP_COLOURS = {
-    StepStatus.RUNNING: "info",
-    StepStatus.COMPLETED: "success",
-    StepStatus.STOPPED: "warning",
-    StepStatus.FAILED: "danger",
-}
 
 
 class StepRunInline(TabularInline):
     """The steps of a run, in their order."""
 
     model = StepRun
-    fields = ("step_id", "state", "success", "failed", "compared", "took", "message")
+    fields = ("step_id", "status", "success", "failed", "compared", "took", "message")
     readonly_fields = fields
     extra = 0
     can_delete = False
+    hide_title = True
     show_change_link = False
     verbose_name_plural = "steps"
 
@@ -47,10 +43,6 @@ class StepRunInline(TabularInline):
 
     def has_change_permission(self, _request: HttpRequest, _obj: Model | None = None) -> bool:
         return False
-
-    @display(label=STEP_COLOURS)
-    def state(self, record: StepRun) -> tuple[str, str]:
-        return record.status, record.get_status_display()
 
     @display(description="comparison")
     def compared(self, record: StepRun) -> str:
@@ -69,16 +61,14 @@ class RunAdmin(ReadOnlyAdmin):
     list_filter = ("status", "operation", "trigger")
     search_fields = ("orchestration_id", "message", "user__username")
     date_hierarchy = "created_at"
+    list_select_related = ("user",)
     inlines = (StepRunInline,)
     fieldsets = (
-        (None, {"fields": ("orchestration_id", "what", "state", "message")}),
+        (None, {"fields": ("orchestration_id", "what", "status", "message")}),
         ("Who and from where", {"fields": ("who", "trigger", "chosen", "path")}),
         ("When", {"fields": ("created_at", "started_at", "finished_at", "took")}),
     )
-    readonly_fields = ("what", "state", "who", "chosen", "took")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Run]:
-        return super().get_queryset(request).select_related("user")
+    readonly_fields = ("what", "who", "chosen", "took")
 
     @display(description="operation", ordering="operation")
     def what(self, run: Run) -> str:
@@ -98,10 +88,12 @@ class RunAdmin(ReadOnlyAdmin):
 
     @display(description="options")
     def chosen(self, run: Run) -> str:
-        return ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in run.options.items() if value)
+        usual = asdict(Options())
+        chosen = {name: value for name, value in run.options.items() if value != usual.get(name, False)}
+        return ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in chosen.items()) or "as usual"
 
 
-def _seconds(record: Any) -> float | None:
+def _seconds(record: Run | StepRun) -> float | None:
     if record.started_at is None:
         return None
     return ((record.finished_at or timezone.now()) - record.started_at).total_seconds()

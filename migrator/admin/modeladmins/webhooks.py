@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -14,9 +14,17 @@ from django.utils.html import format_html
 from migrator.admin.history import record
 from migrator.admin.modeladmins.readonly import ReadOnlyAdmin
 from migrator.admin.theme import CheckboxSelectMultiple, ModelAdmin, PasswordInput, TextInput, action, display
+from migrator.admin.views.page import account_of
 from migrator.errors import ActionError, RequestInvalidError
 from migrator.models import DeliveryStatus, Webhook, WebhookDelivery
 from migrator.webhooks import EVENTS, disable, enable, register, send_test
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    ModelForm: TypeAlias = forms.ModelForm[Webhook]
+else:
+    from django.forms import ModelForm
 
 __all__ = ["WebhookAdmin", "WebhookDeliveryAdmin"]
 
@@ -27,7 +35,7 @@ DELIVERY_COLOURS = {
 }
 
 
-class WebhookForm(forms.ModelForm):
+class WebhookForm(ModelForm):
     """A new webhook; the checks are those of ``register``, which makes it."""
 
     url = forms.CharField(label="URL", widget=TextInput(), help_text="https://…, reachable from this server")
@@ -64,9 +72,22 @@ class WebhookAdmin(ModelAdmin):
     actions = ("test", "enable", "disable")
     add_fieldsets = ((None, {"fields": ("url", "events", "secret")}),)
     fieldsets = (
-        (None, {"fields": ("url", "told_about", "state", "failing_since", "messages_sent", "user", "created_at")}),
+        (
+            None,
+            {
+                "fields": (
+                    "url",
+                    "told_about",
+                    "is_active",
+                    "disabled_reason",
+                    "messages_sent",
+                    "user",
+                    "created_at",
+                )
+            },
+        ),
     )
-    readonly_fields = ("told_about", "state", "messages_sent")
+    readonly_fields = ("told_about", "messages_sent")
 
     def get_fieldsets(self, request: HttpRequest, obj: Webhook | None = None) -> Any:
         return super().get_fieldsets(request, obj) if obj else self.add_fieldsets
@@ -78,7 +99,7 @@ class WebhookAdmin(ModelAdmin):
         return request.user.has_perm("migrator.change_webhook")
 
     def save_model(self, request: HttpRequest, obj: Webhook, _form: Any, _change: Any) -> None:
-        obj.user = request.user
+        obj.user = account_of(request)
         obj.save(update_fields=["user"])
 
     @display(description="events")
@@ -104,7 +125,7 @@ class WebhookAdmin(ModelAdmin):
             except ActionError as error:
                 self.message_user(request, f"{webhook}: {error.message}", messages.ERROR)
                 continue
-            record(request.user, webhook, "Sent a test")
+            record(account_of(request), webhook, "Sent a test")
             self._tell(request, delivery)
 
     def _tell(self, request: HttpRequest, delivery: WebhookDelivery) -> None:
@@ -122,13 +143,13 @@ class WebhookAdmin(ModelAdmin):
             except ActionError as error:
                 self.message_user(request, f"{webhook}: {error.message}", messages.ERROR)
                 continue
-            record(request.user, webhook, "Enabled")
+            record(account_of(request), webhook, "Enabled")
 
     @action(description="Disable", permissions=["operate"])
     def disable(self, request: HttpRequest, queryset: QuerySet[Webhook]) -> None:
         for webhook in queryset:
             disable(webhook)
-            record(request.user, webhook, "Disabled")
+            record(account_of(request), webhook, "Disabled")
 
 
 @admin.register(WebhookDelivery)
@@ -142,7 +163,7 @@ class WebhookDeliveryAdmin(ReadOnlyAdmin):
         "webhook",
         "event",
         "message_id",
-        "state",
+        "status",
         "attempts",
         "next_attempt_at",
         "response_status",
@@ -151,7 +172,7 @@ class WebhookDeliveryAdmin(ReadOnlyAdmin):
         "finished_at",
         "sent",
     )
-    readonly_fields = ("state", "sent")
+    readonly_fields = ("sent",)
 
     @display(description="status", ordering="status", label=DELIVERY_COLOURS)
     def state(self, delivery: WebhookDelivery) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from migrator.admin.facts import forget_facts, is_configured
 from migrator.admin.firstvisit import variables
 from migrator.admin.operations import OPERATIONS, perform
 from migrator.admin.state import board_state
-from migrator.admin.views.page import restricted
+from migrator.admin.views.page import account_of, restricted
 from migrator.errors import ActionError
 from migrator.stores import StoreError
 
@@ -28,7 +28,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     if not is_configured():
         return context | {"variables": variables()}
     try:
-        context["state"] = board_state(request.user)
+        context["state"] = board_state(account_of(request))
     except StoreError as error:
         context["problem"] = str(error)
     addresses = {"state": reverse("board:state"), "act": reverse("board:act")}
@@ -40,7 +40,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
 def state(request: HttpRequest) -> JsonResponse:
     """Return the state of the board."""
     try:
-        return JsonResponse(board_state(request.user))
+        return JsonResponse(board_state(account_of(request)))
     except StoreError as error:
         return JsonResponse({"message": str(error)}, status=409)
 
@@ -50,8 +50,9 @@ def state(request: HttpRequest) -> JsonResponse:
 def act(request: HttpRequest) -> JsonResponse:
     """Carry out the operation of a button and return the state that it led to."""
     try:
-        perform(request.POST.get("operation", ""), request.POST.get("step_id", ""), request.POST, request.user)
-        return JsonResponse(board_state(request.user))
+        chosen = request.POST
+        perform(chosen.get("operation", ""), chosen.get("step_id", ""), chosen, account_of(request))
+        return JsonResponse(board_state(account_of(request)))
     except ActionError as error:
         return JsonResponse({"code": error.code, "message": error.message}, status=error.http_status)
     except StoreError as error:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
@@ -17,11 +18,16 @@ from migrator.errors import ActionError
 from migrator.files import FilesError
 from migrator.stores import StoreError
 
-__all__ = ["PROBLEMS", "download", "page", "restricted", "show_problems"]
+__all__ = ["PROBLEMS", "account_of", "download", "page", "restricted", "show_problems"]
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 PROBLEMS = (StoreError, EngineError, FilesError, ActionError)
 """Errors whose text is one sentence for people."""
+
+
+def account_of(request: HttpRequest) -> User:
+    """Return who asks; behind the admin's login it is always somebody."""
+    return cast("User", request.user)
 
 
 def page(request: HttpRequest, template: str, title: str, **context: Any) -> TemplateResponse:
@@ -35,13 +41,13 @@ def restricted(permission: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def checked(request: HttpRequest, *arguments: Any, **keywords: Any) -> HttpResponse:
+        def checked(request: HttpRequest, *arguments: Any, **keywords: Any) -> HttpResponseBase:
             if not request.user.has_perm(permission):
                 raise PermissionDenied
             return view(request, *arguments, **keywords)
 
         @wraps(view)
-        def framed(request: HttpRequest, *arguments: Any, **keywords: Any) -> HttpResponse:
+        def framed(request: HttpRequest, *arguments: Any, **keywords: Any) -> HttpResponseBase:
             return admin.site.admin_view(checked)(request, *arguments, **keywords)
 
         return framed
@@ -53,7 +59,7 @@ def show_problems(view: View) -> View:
     """Turn an error that is a sentence into a message on the board."""
 
     @wraps(view)
-    def shown(request: HttpRequest, *arguments: Any, **keywords: Any) -> HttpResponse:
+    def shown(request: HttpRequest, *arguments: Any, **keywords: Any) -> HttpResponseBase:
         try:
             return view(request, *arguments, **keywords)
         except PROBLEMS as error:
