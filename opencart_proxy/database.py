@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, select
@@ -20,19 +19,21 @@ __all__ = ["Database", "Row", "forget_stores", "open_store", "transaction"]
 Row = dict[str, Any]
 
 
-@lru_cache(maxsize=4)
-def _store(url: str) -> Store:
-    return Store.open(url, "target", pool=True)
+_stores: dict[str, Store] = {}
 
 
 def open_store() -> Store:
     """Return the target store, opened once a process. Raises ``StoreError`` when it cannot be used."""
-    return _store(conf.target_database_url())
+    url = conf.target_database_url()
+    if url not in _stores:
+        _stores[url] = Store.open(url, "target", pool=True)
+    return _stores[url]
 
 
 def forget_stores() -> None:
-    """Open the store anew on next use."""
-    _store.cache_clear()
+    """Close all connections, and open the store anew on next use."""
+    while _stores:
+        _stores.popitem()[1].dispose()
 
 
 @contextmanager

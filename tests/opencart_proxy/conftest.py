@@ -25,7 +25,6 @@ def _shop(url: str, settings: Settings) -> Iterator[Shop]:
     store: Store = database.open_store()
     fill(store)
     yield Shop(store)
-    store.dispose()
     database.forget_stores()
 
 
