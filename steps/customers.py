@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import RowMapping, Text, and_, case, exists, func, literal, literal_column, select, union_all
+from sqlalchemy import (
+    BigInteger,
+    RowMapping,
+    Text,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    literal_column,
+    select,
+    union_all,
+)
 
 from migrator.engine import php
 from migrator.engine.context import Context
@@ -27,7 +40,8 @@ from migrator.engine.tablemap import (
 from steps import facts
 from steps.rules import SALT, json_columns, json_rules, needs_php
 
-MAX_CART_ID = 2**31 - 1
+CART_IDS = 2**31
+"""Cart ids were unsigned: from here on they do not fit any more."""
 WISHLIST_BATCH = 500
 
 
@@ -151,8 +165,13 @@ def _has_legacy_wishlists(context: Context) -> bool:
 
 
 def _cart_offset(context: Context) -> int:
-    """Return what is added to cart ids: they were unsigned, so the highest may not fit any more."""
-    return 0 if context.maximum("cart", "cart_id") <= MAX_CART_ID else MAX_CART_ID - context.maximum("cart", "cart_id")
+    """Return what is added to cart ids, so that all fit and as many stay free as before."""
+    return 0 if context.maximum("cart", "cart_id") < CART_IDS else -CART_IDS
+
+
+def _cart_id(s: Scope) -> Expr:
+    # Servers refuse a negative result as long as one side is unsigned.
+    return cast(s.c.cart_id, BigInteger()) + _cart_offset(s.context)
 
 
 def _cart_override(s: Scope) -> Expr:
@@ -309,9 +328,7 @@ STEP = Step(
         table_map(
             "cart",
             columns={
-                "cart_id": computed(
-                    "cart_id, lowered where it does not fit", lambda s: s.c.cart_id + _cart_offset(s.context)
-                ),
+                "cart_id": computed("cart_id, all lowered where one does not fit", _cart_id, "cart_id"),
                 **json_rules("option"),
                 "subscription_plan_id": renamed("recurring_id"),
                 "override": computed("none", _cart_override),

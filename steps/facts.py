@@ -49,11 +49,13 @@ def config(context: Context, key: str, store_id: int = 0) -> str:
     return context.fact("config", find).get((store_id, key), "")
 
 
-def default_language(context: Context) -> str:
-    """Return the code of the shop's default language."""
-    codes = [row["code"] for row in languages(context)]
-    chosen = config(context, "config_language")
-    return chosen if chosen in codes else (codes or ["en-gb"])[0]
+def default_language(context: Context, store_id: int = 0) -> str:
+    """Return the code of a store's default language, that of the default store when it has none of its own."""
+    codes: list[str] = [row["code"] for row in languages(context)]
+    for store in (store_id, 0):
+        if (chosen := config(context, "config_language", store)) in codes:
+            return chosen
+    return (codes or ["en-gb"])[0]
 
 
 def category_parents(context: Context) -> dict[int, int]:

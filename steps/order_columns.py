@@ -82,7 +82,7 @@ def shipping_method(s: Scope, order: Any) -> Expr:
         ', "cost": "',
         decimal(cost, scale(4)),
         '", "tax_class_id": "',
-        _tax_class(s.context, before_dot(code)),
+        _tax_class(s.context, before_dot(code), order.store_id),
         '", "text": ',
         json_quote(func.coalesce(text, "")),
         "}",
@@ -90,14 +90,14 @@ def shipping_method(s: Scope, order: Any) -> Expr:
     return case((and_(name == "", code == ""), ""), else_=document)
 
 
-def _tax_class(context: Context, extension: Expr) -> Expr:
-    """Return the tax class that the shop charges for a shipping extension today, “0” without one."""
+def _tax_class(context: Context, extension: Expr, store_id: Expr) -> Expr:
+    """Return the tax class that the order's store charges for a shipping extension today, “0” without one."""
 
-    def find() -> dict[str, str]:
-        rows = context.rows("setting", "key", "value", where="code LIKE 'shipping_%'", order="key")
+    def find() -> dict[tuple[int, str], str]:
+        rows = context.rows("setting", "store_id", "key", "value", where="code LIKE 'shipping_%'", order="key")
         end = "_tax_class_id"
         return {
-            row["key"].removeprefix("shipping_").removesuffix(end): row["value"]
+            (int(row["store_id"]), row["key"].removeprefix("shipping_").removesuffix(end)): row["value"]
             for row in rows
             if row["key"].endswith(end) and (row["value"] or "").isdigit()
         }
@@ -105,24 +105,37 @@ def _tax_class(context: Context, extension: Expr) -> Expr:
     classes = context.fact("shipping_tax_classes", find)
     if not classes:
         return literal("0", Text())
-    return case(*((extension == code, literal(number, Text())) for code, number in classes.items()), else_="0")
+    own_first = sorted(classes.items(), key=lambda item: item[0][0] == 0)
+    return case(
+        *(
+            (and_(extension == code, *([store_id == store] if store else [])), literal(number, Text()))
+            for (store, code), number in own_first
+        ),
+        else_="0",
+    )
 
 
 def address_id(s: Scope, order: Any, kind: str) -> Expr:
     """Return the customer's address that equals the order's ``payment`` or ``shipping`` address, else 0."""
-    address = s.other("address")
+    # MariaDB remembers a subquery by its outer columns, compared in their collation: only the order's id is exact.
+    address, own = s.other("address"), s.other("order")
     alike = [
-        address.c[name] == order[f"{kind}_{name}"]
+        address.c[name] == own.c[f"{kind}_{name}"]
         if name.endswith("_id")
-        else same_text(address.c[name], order[f"{kind}_{name}"])
+        else same_text(address.c[name], own.c[f"{kind}_{name}"])
         for name in ADDRESS
     ]
-    found = select(func.min(address.c.address_id)).where(address.c.customer_id == order.customer_id, *alike)
+    found = select(func.min(address.c.address_id)).where(
+        own.c.order_id == order.order_id, address.c.customer_id == own.c.customer_id, *alike
+    )
     return func.coalesce(found.scalar_subquery(), 0)
 
 
 def language_code(s: Scope, order: Any) -> Expr:
-    """Return the code of the order's language, or of the shop's default one when it is gone."""
+    """Return the code of the order's language, or of its store's default one when it is gone."""
     language = s.other("language")
     found = select(language.c.code).where(language.c.language_id == order.language_id)
-    return func.coalesce(found.scalar_subquery(), facts.default_language(s.context))
+    shop = facts.default_language(s.context)
+    own = {store: facts.default_language(s.context, store) for store in facts.stores(s.context)}
+    others = [(order.store_id == store, code) for store, code in own.items() if code != shop]
+    return func.coalesce(found.scalar_subquery(), case(*others, else_=shop) if others else shop)

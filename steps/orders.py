@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, not_, select
 
 from migrator.engine.context import Context
 from migrator.engine.notes import Note
-from migrator.engine.sql import concat
+from migrator.engine.sql import concat, same_code
 from migrator.engine.step import Step
 from migrator.engine.tablemap import Expr, Part, Scope, TableMap, computed, renamed, table_map, value
 from steps.attributes import OPTION_TYPE
@@ -31,7 +31,7 @@ def _known_totals(context: Context) -> list[str]:
 
 
 def _total_code(s: Scope) -> Expr:
-    return case((s.c.code.in_(_known_totals(s.context)), s.c.code), else_="handling")
+    return case((same_code(s.c.code, _known_totals(s.context)), s.c.code), else_="handling")
 
 
 # -- lines that come from elsewhere -------------------------------------------------------------------
@@ -84,7 +84,9 @@ def _remarks(context: Context) -> None:
     allowed = _known_totals(context)
     for row in context.select(
         lambda total: (
-            select(total.c.code, func.count().label("rows")).where(total.c.code.notin_(allowed)).group_by(total.c.code)
+            select(total.c.code, func.count().label("rows"))
+            .where(not_(same_code(total.c.code, allowed)))
+            .group_by(total.c.code)
         ),
         "order_total",
     ):

@@ -13,6 +13,7 @@ from migrator.engine.notes import Note
 from migrator.engine.sql import concat, text_of
 from migrator.engine.tablemap import Expr, Part, Row, Scope, TableMap, computed, renamed, value
 from steps import facts
+from steps.attributes import OPTION_TYPE
 from steps.order_columns import address_id, language_code, payment_method, shipping_method
 
 __all__ = ["SUBSCRIPTION_MAPS", "next_date", "subscription_remarks"]
@@ -72,7 +73,7 @@ def _status(s: Scope, column: Any) -> Expr:
 
 
 def _frequency(column: Expr, otherwise: str) -> Expr:
-    return case((column.in_(FREQUENCIES), column), else_=otherwise)
+    return case((func.lower(column).in_(FREQUENCIES), func.lower(column)), else_=otherwise)
 
 
 def _trial_frequency(s: Scope) -> Expr:
@@ -222,6 +223,8 @@ ORDER_SUBSCRIPTION = TableMap(
                 "name": renamed("recurring_name"),
             },
             key="order_recurring_id",
+            where=lambda s: _line(s) != 0,
+            where_text="recurring orders whose line still exists",
         ),
     ),
 )
@@ -270,6 +273,7 @@ SUBSCRIPTION_OPTION = TableMap(
         Part(
             "order_option",
             {
+                **OPTION_TYPE,
                 "subscription_option_id": renamed("order_option_id"),
                 "subscription_id": computed("the subscription of the order's line", _recurring_of_option),
                 "subscription_product_id": computed("the subscription of the order's line", _recurring_of_option),
@@ -332,7 +336,7 @@ SUBSCRIPTION_MAPS = (
 def subscription_remarks(context: Context) -> None:
     """Note active subscriptions, which nobody can charge any more, and frequencies that were not known."""
     for row in context.select(
-        lambda r: select(*r.c).where(or_(r.c.status == 1, r.c.recurring_frequency.notin_(FREQUENCIES))),
+        lambda r: select(*r.c).where(or_(r.c.status == 1, func.lower(r.c.recurring_frequency).notin_(FREQUENCIES))),
         "order_recurring",
     ):
         key = str(row["order_recurring_id"])
@@ -347,7 +351,7 @@ def subscription_remarks(context: Context) -> None:
                     dict(row),
                 )
             )
-        if row["recurring_frequency"] not in FREQUENCIES:
+        if row["recurring_frequency"].lower() not in FREQUENCIES:
             context.note(
                 Note(
                     "frequency",

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import Select, Text, case, func, literal, literal_column, select, union_all
 
 from migrator.engine.context import Context
-from migrator.engine.sql import concat
+from migrator.engine.sql import concat, same_code
 from migrator.engine.tablemap import Expr
 from migrator.stores import Store
 from steps.convert.shipped import SHIPPED, is_shipped
@@ -114,7 +114,7 @@ def _totals_by_code(store: Store, code: Callable[[Any], Expr]) -> Select[Any]:
 
 def _known_code(context: Context) -> Callable[[Any], Expr]:
     known = [code for code in SHIPPED["total"] if is_shipped("total", code, has_vouchers=has_vouchers(context))]
-    return lambda total: case((total.c.code.in_(sorted(known)), total.c.code), else_="handling")
+    return lambda total: case((same_code(total.c.code, known), total.c.code), else_="handling")
 
 
 def _lines(column: str, of_voucher: Callable[[Any], Expr]) -> dict[str, Any]:

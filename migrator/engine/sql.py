@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import (
@@ -33,12 +34,16 @@ __all__ = [
     "json_quote",
     "money",
     "numbers",
+    "same_code",
     "same_text",
     "scale",
     "text_of",
 ]
 
 Expr = ColumnElement[Any]
+
+LARGEST = 2**31 - 1
+"""The largest number that an integer column of OpenCart 4 holds."""
 
 
 def concat(*parts: Expr | str) -> Expr:
@@ -52,9 +57,12 @@ def before_dot(text: Expr) -> Expr:
 
 
 def as_integer(text: Expr) -> Expr:
-    """Return the number that a text column holds, 0 when it holds none (data-map 0, narrower columns)."""
+    """Return the number that a text column holds, at most ``LARGEST``, 0 when it holds none (data-map 0)."""
     # Without the test the server would warn of every other text, and a warning is a refusal here.
-    return case((text.op("REGEXP")("^-?[0-9]{1,10}$"), cast(text, BigInteger())), else_=0)
+    number = cast(func.trim(text), BigInteger())
+    return case(
+        (func.trim(text).op("REGEXP")("^-?[0-9]{1,18}$"), case((number > LARGEST, LARGEST), else_=number)), else_=0
+    )
 
 
 def is_serialized(text: Expr) -> Expr:
@@ -65,6 +73,11 @@ def is_serialized(text: Expr) -> Expr:
 def same_text(left: Expr, right: Expr) -> Expr:
     """Compare byte by byte: the collations of both generations take “É” for “e”."""
     return and_(left == right, _Bytes(left) == _Bytes(right))
+
+
+def same_code(text: Expr, codes: Collection[str]) -> Expr:
+    """Return whether a text is one of the codes letter by letter, as file names are compared."""
+    return or_(*(same_text(text, literal(code, Text())) for code in sorted(codes)))
 
 
 def money(amount: Expr, digits: Expr | int) -> Expr:

@@ -84,6 +84,7 @@ class ConfigSettings:
             "config_captcha_page": self._captcha_page,
             "config_currency": self._currency,
             "config_currency_engine": self._currency_engine,
+            "config_error_filename": self._error_file,
             "config_icon": self._only_in("4.1", "catalog/cart.png"),
             "config_robots": self._only_in("4.0", None),
             "config_voucher_min": self._only_with_vouchers("1"),
@@ -174,6 +175,9 @@ class ConfigSettings:
         else:
             self._drop(row, None, "names a source of exchange rates that OpenCart 4 does not have")
 
+    def _error_file(self, row: Row, value: str) -> None:
+        self._copy(row, re.split(r"[/\\]", value)[-1])
+
     def _theme(self, row: Row, value: str) -> None:
         self.into.put(row["store_id"], "config_theme", "basic")
         directory = self.source.effective(row["store_id"], f"theme_{value}_directory", f"theme_{value}")
@@ -192,8 +196,10 @@ class ConfigSettings:
         self.into.put(row["store_id"], "config_file_max_size", str(max(size, int(fresh) if fresh.isdecimal() else 0)))
 
     def _lines(self, row: Row, value: str) -> None:
-        fresh = _lines(self.fresh[str(row["key"])])
-        self.into.put(row["store_id"], str(row["key"]), "\r\n".join(dict.fromkeys([*fresh, *_lines(value)])))
+        fresh = self.fresh[str(row["key"])]
+        known = _lines(fresh)
+        missing = [line for line in dict.fromkeys(_lines(value)) if line not in known]
+        self.into.put(row["store_id"], str(row["key"]), "\r\n".join([*([fresh] if fresh else []), *missing]))
 
     def _captcha(self, row: Row, value: str) -> None:
         if value not in ("", "basic"):

@@ -41,7 +41,7 @@ def convert_module(row: Row, target: Target) -> Converted[dict[str, Any] | None]
     """Return the ``module`` row for the target, or None with a note for a type that OpenCart 4 does not have."""
     key, old = str(row["module_id"]), str(row["code"])
     code = shipped_code("module", old, has_vouchers=target.has_vouchers)
-    setting = read_map(row["setting"])
+    setting = read_map(row["setting"] or "{}")
     if code is None or setting is None:
         reason = "OpenCart 4 has no such module" if code is None else "its setting cannot be read"
         message = f"The module “{row['name']}” ({old}) was left out: {reason}."
