@@ -133,7 +133,7 @@ class Closing:
         if not compared or self.context.options.skip_validation or set(self.run.steps) != set(STEPS):
             return ""
         self.proof = prove(self.context)
-        save_proof(self.run, self.proof)
+        announce_report(save_proof(self.run, self.proof))
         return "" if self.proof.passed else self.proof.sentence()
 
 

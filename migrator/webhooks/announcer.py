@@ -75,6 +75,6 @@ def announce_report(report: ValidationReport) -> None:
             "orchestration_id": report.run.orchestration_id if report.run else "",
             "source_count": report.source_count,
             "target_count": report.target_count,
-            "failed_checks": [check["name"] for check in report.checks if check["status"] != "passed"],
+            "failed_checks": [check["name"] for check in report.checks if check["status"] == "failed"],
         },
     )
