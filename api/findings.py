@@ -48,7 +48,9 @@ def check_rules(context: Context, step: Step) -> list[Breach] | None:
     """Return what rows of the step break, None while other steps are missing: then rules between steps say nothing."""
     done = StepState.objects.filter(pair=pair_id(), status=StepStatus.COMPLETED).values_list("step_id", flat=True)
     found = _of_step(context, step) if set(STEPS) <= set(done) else None
-    caches["shared"].set(_name("rules", step.step_id), None if found is None else [asdict(one) for one in found], KEPT_SECONDS)
+    caches["shared"].set(
+        _name("rules", step.step_id), None if found is None else [asdict(one) for one in found], KEPT_SECONDS
+    )
     return found
 
 

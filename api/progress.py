@@ -79,10 +79,15 @@ def standing_of(step_id: str) -> Standing:
 
 
 def _standing(step: Step, state: StepState, last: StepRun | None) -> Standing:
-    is_active = last is not None and last.run.status in ACTIVE_RUNS and last.status not in ENDED
+    is_active = last is not None and last.run.status in ACTIVE_RUNS and not _is_over(last)
     # A run that ended left its status in the state, unless a reset came after it.
     was_reset = state.status == StepStatus.PENDING and last is not None and last.status in ENDED
     return Standing(step, state, None if was_reset else last, is_active)
+
+
+def _is_over(row: StepRun) -> bool:
+    """Whether a run has no more to do with the step; one of this step alone holds it until the run is closed."""
+    return row.status in ENDED and row.run.steps != [row.step_id]
 
 
 def _last_runs(pair: str, step_ids: list[str]) -> dict[str, StepRun]:

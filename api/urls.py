@@ -46,7 +46,7 @@ operations = [
     path("preflight", AnalysisViewSet.as_view({"get": "preflight"})),
     path("mapping", AnalysisViewSet.as_view({"get": "mapping"})),
     path("system/info", SystemViewSet.as_view({"get": "info"})),
-    path("health", HealthViewSet.as_view({"get": "list"})),
+    path("health", HealthViewSet.as_view({"get": "check"})),
     path("logs", LogViewSet.as_view({"get": "list"})),
     path("webhooks", WebhookViewSet.as_view({"get": "list", "post": "create"})),
     path("webhooks/<int:webhook_id>", WebhookViewSet.as_view({"get": "retrieve", "delete": "destroy"})),

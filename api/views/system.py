@@ -48,7 +48,7 @@ class HealthViewSet(ApiViewSet):
     permission_classes: Sequence[Any] = ()
 
     @described("Health check", HealthAnswerSerializer, tag="System", public=True, more={503: HealthAnswerSerializer})
-    def list(self, request: Request) -> Response:
+    def check(self, request: Request) -> Response:
         """Tell whether both stores answer, and whether there is room to write and memory."""
         checks = health()
         if all(result == "ok" for result in checks.values()):

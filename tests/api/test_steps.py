@@ -265,6 +265,20 @@ class TestProgress:
         assert body["progress"]["current"] == body["progress"]["total"] > 0
         assert body["progress"]["estimated_seconds_remaining"] == 0
 
+    def test_while_the_run_of_the_completed_step_is_closed(self, shop: Shop, api: Api, at_once: None) -> None:
+        """Whoever waits for the end may go on with the step then."""
+        run = start(api)
+        Run.objects.filter(pk=run.pk).update(status=RunStatus.RUNNING)
+        _, body = api.get("/api/migrate/default_data/progress")
+        assert (body["status"], body["progress"]["percentage"]) == ("running", 100)
+
+    def test_of_a_completed_step_of_a_longer_run(self, shop: Shop, api: Api, at_once: None) -> None:
+        api.post("/api/orchestrator/start", {"steps": ["default_data", "manufacturers"]})
+        Run.objects.update(status=RunStatus.RUNNING)
+        StepRun.objects.filter(step_id="manufacturers").update(status=StepStatus.RUNNING)
+        assert api.get("/api/migrate/default_data/progress")[1]["status"] == "completed"
+        assert api.get("/api/migrate/manufacturers/progress")[1]["status"] == "running"
+
     def test_of_a_run_that_failed_before_the_step_began(self, shop: Shop, api: Api, queued: list[object]) -> None:
         run = start(api)
         Run.objects.filter(pk=run.pk).update(status=RunStatus.FAILED, message="The server went away")
