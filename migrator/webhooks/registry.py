@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 
 from migrator.errors import RequestInvalidError
 from migrator.models import Webhook, WebhookDelivery
@@ -21,7 +21,7 @@ __all__ = ["disable", "enable", "register", "send_test"]
 LOOK_UP_SECONDS = 3.0
 
 
-def register(url: Any, events: Any, secret: Any, user: AbstractBaseUser | None = None) -> Webhook:
+def register(url: Any, events: Any, secret: Any, user: User | None = None) -> Webhook:
     """Return a new webhook that is told about ``events``.
 
     Raises ``RequestInvalidError`` for a URL that is none or leads to an address that is not public, an unknown event,

@@ -104,7 +104,7 @@ def test_a_run_survives_the_death_of_the_whole_cluster_on_mariadb(
     before = mariadb_server.dump("back_target")
     settings.SOURCE_DATABASE_URL = tool.environment["SOURCE_DATABASE_URL"] = source
     settings.TARGET_DATABASE_URL = tool.environment["TARGET_DATABASE_URL"] = target
-    run = start(batch_size=20)
+    run = start(batch_size=200)
     cluster = tool.workers(2)
     wait_for(lambda: run.units.get(name="products").status == UnitStatus.WORKING, tool, "for the products")
     os.killpg(cluster.pid, signal.SIGKILL)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -244,8 +245,8 @@ def test_a_bug_fails_the_run_and_shows_no_value(tool: Tool, monkeypatch: pytest.
 def test_the_first_refused_row_ends_a_run_that_stops_on_errors(tool: Tool) -> None:
     _execute(
         tool.environment["TARGET_DATABASE_URL"],
-        "CREATE TRIGGER refuse BEFORE INSERT ON oc_manufacturer WHEN NEW.manufacturer_id = 6"
-        " BEGIN SELECT RAISE(ABORT, 'no six'); END",
+        "CREATE TRIGGER refuse BEFORE INSERT ON oc_manufacturer WHEN NEW.manufacturer_id = 5"
+        " BEGIN SELECT RAISE(ABORT, 'no five'); END",
     )
     run = start(Operation.MIGRATE, "default_data", "manufacturers", "categories", stop_on_error=True)
     _work("@start")
@@ -254,5 +255,31 @@ def test_the_first_refused_row_ends_a_run_that_stops_on_errors(tool: Tool) -> No
     work_off()
     run.refresh_from_db()
     assert run.status == RunStatus.FAILED
-    assert "no six" in run.message
+    assert "no five" in run.message
     assert run.step_runs.get(step_id="categories").status == StepStatus.PENDING
+
+
+def test_files_are_copied_after_the_steps(tool: Tool, settings: Any, tmp_path: Path) -> None:
+    for side in ("source", "target"):
+        (tmp_path / side / "catalog").mkdir(parents=True)
+        setattr(settings, f"{side.upper()}_IMAGE_URL", (tmp_path / side).as_uri())
+    (tmp_path / "source" / "catalog" / "new.png").write_bytes(b"picture")
+    run = start(Operation.MIGRATE, "default_data", images=True)
+    _work("@start")
+    _work("default_data")
+    assert not (tmp_path / "target" / "catalog" / "new.png").exists()
+    work_off()
+    run.refresh_from_db()
+    assert (run.status, run.message) == (RunStatus.COMPLETED, "")
+    assert (tmp_path / "target" / "catalog" / "new.png").read_bytes() == b"picture"
+
+
+def test_files_that_cannot_be_copied_fail_the_run(tool: Tool, settings: Any, tmp_path: Path) -> None:
+    settings.SOURCE_IMAGE_URL = (tmp_path / "nowhere").as_uri()
+    settings.TARGET_IMAGE_URL = tmp_path.as_uri()
+    run = start(Operation.MIGRATE, "default_data", images=True)
+    work_off()
+    run.refresh_from_db()
+    assert run.status == RunStatus.FAILED
+    assert "SOURCE_IMAGE_URL" in run.message
+    assert run.step_runs.get(step_id="default_data").status == StepStatus.COMPLETED
