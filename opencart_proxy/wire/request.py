@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpRequest
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, UnreadablePostError
 from django.http.cookie import parse_cookie
 from django.http.multipartparser import MultiPartParserError
 
@@ -79,7 +80,7 @@ def read(request: HttpRequest, operation: str | None = None) -> Request:
     try:
         query = fields.nested(fields.pairs(request.META.get("QUERY_STRING", "").encode("latin-1", "ignore"), limit))
         body = _body(request, limit)
-    except (ValueError, MultiPartParserError):
+    except (ValueError, LookupError, MultiPartParserError, SuspiciousOperation, UnreadablePostError):
         raise BadRequestError from None
     meta = request.META
     headers = {key[5:].replace("_", "-").lower(): value for key, value in meta.items() if key.startswith("HTTP_")}

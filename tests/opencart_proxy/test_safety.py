@@ -14,7 +14,7 @@ from migrator import settings as project
 from opencart_proxy.dialects.oc3 import orders as orders3
 from opencart_proxy.routes import OC3_ROUTES, OC40_ROUTES
 from opencart_proxy.signals import store_event
-from tests.opencart_proxy.shop import ADDRESS, COD, FLAT, GUEST, LAMP, MUG, Shop
+from tests.opencart_proxy.shop import ADDRESS, COD, FLAT, GUEST, KEY, LAMP, MUG, Shop
 
 FAILED = {"error": "Warning: The request could not be completed!"}
 
@@ -208,6 +208,15 @@ def test_hostile_values_in_signed_calls_get_an_answer(shop41: Shop, caplog: pyte
 def test_a_body_that_cannot_be_read_is_a_400(shop40: Shop, body: bytes, content_type: str) -> None:
     response = shop40.client.post("/index.php?route=api/login", body, content_type=content_type)
     assert (response.status_code, response.json()) == (400, FAILED)
+
+
+def test_multipart_and_json_bodies_are_read_like_forms(shop40: Shop) -> None:
+    path = "/index.php?route=api/login"
+    form = {"username": "Shop", "key": KEY}
+    assert "api_token" in shop40.client.post(path, form).json()
+    assert "api_token" in shop40.client.post(path, form, content_type="application/json").json()
+    many = {f"field{number}": "x" for number in range(1_100)}
+    assert shop40.client.post(path, many).status_code == 400
 
 
 def test_an_unreachable_database_is_a_500_without_details(shop40: Shop, settings: Settings) -> None:
