@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +69,7 @@ class RunResult:
     report: Path | None = None
     omitted: int = 0
     proof: Proof | None = None
+    files: TransferReport | None = None
 
     @property
     def completed(self) -> bool:
@@ -77,9 +78,12 @@ class RunResult:
 
     @property
     def verified(self) -> bool:
-        """Whether every step ran, every cell arrived, and the store as a whole is sound."""
+        """Whether every step ran, every cell and file arrived, and the store as a whole is sound."""
         return (
-            self.completed and all(step.verified for step in self.steps) and (self.proof is None or self.proof.passed)
+            self.completed
+            and all(step.verified for step in self.steps)
+            and (self.proof is None or self.proof.passed)
+            and (self.files is None or self.files.ok)
         )
 
 
@@ -100,10 +104,11 @@ def execute(run: Run, *listeners: Recorder, resume: bool = False) -> RunResult:
             results = runner.sync(steps) if run.operation == Operation.SYNC else runner.run(steps, resume=resume)
         finally:
             keep_remarks(run, context)
+        files = transfer_files(run, recorder) if run.options.get("include_images") else None
         for result in results:
             keep_result(run, result)
         run.refresh_from_db()
-        return conclude(run, context, results, closing.proof)
+        return replace(conclude(run, context, results, closing.proof), files=files)
 
 
 def refuse_blocked(context: Context, recorder: Recorder) -> None:

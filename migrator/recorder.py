@@ -20,6 +20,7 @@ from migrator.engine.verify import TableCheck
 from migrator.models import (
     Checkpoint,
     ChunkRecord,
+    Operation,
     RejectedRow,
     Run,
     RunStatus,
@@ -120,10 +121,9 @@ class DatabaseRecorder(Recorder):
             known = earlier.get(name)
             step.tables[name] = _Table(total, known.rows, known.rejected, known.seconds) if known else _Table(total)
         self._steps[step_id] = step
-        StepState.objects.update_or_create(
-            pair=self.run.pair,
-            step_id=step_id,
-            defaults={
+        self._set_state(
+            step_id,
+            {
                 "status": StepStatus.RUNNING,
                 "source_count": sum(totals.values()),
                 "last_run": now,
@@ -148,13 +148,20 @@ class DatabaseRecorder(Recorder):
             "source_count": sum(check.source_count for check in checks),
             "target_count": sum(check.target_count for check in checks),
         }
-        StepState.objects.filter(pair=self.run.pair, step_id=step_id).update(
-            **found, **(counts if checks else {"target_count": step.record.success})
-        )
+        self._set_state(step_id, {**found, **(counts if checks else {"target_count": step.record.success})})
         self.log("info" if outcome == "completed" else "error", f"{step_id} {outcome}", step=step_id, error=message)
 
     def step_paused(self, step_id: str) -> None:
         self._flush(step_id, self._steps[step_id])
+
+    @property
+    def _keeps(self) -> bool:
+        """Whether what is written stays: a dry run leaves no state behind."""
+        return self.run.operation != Operation.DRY_RUN
+
+    def _set_state(self, step_id: str, values: dict[str, Any]) -> None:
+        if self._keeps:
+            StepState.objects.update_or_create(pair=self.run.pair, step_id=step_id, defaults=values)
 
     # -- chunks -------------------------------------------------------------------------------
 
@@ -214,7 +221,9 @@ class DatabaseRecorder(Recorder):
     def rejected(self, step_id: str) -> list[Rejected]:
         return [
             Rejected(row.table, row.key, row.data, row.error, Range(row.after, row.upto))
-            for row in RejectedRow.objects.filter(pair=self.run.pair, step_id=step_id, resolved_at=None)
+            for row in RejectedRow.objects.filter(pair=self.run.pair, step_id=step_id, resolved_at=None).exclude(
+                run__operation=Operation.DRY_RUN
+            )
         ]
 
     def _flush(self, step_id: str, step: _Step) -> None:
@@ -232,7 +241,7 @@ class DatabaseRecorder(Recorder):
             touched = {table for table, _ in step.checkpoints}
             for name in touched:
                 self._save_table(record, name, step.tables[name])
-            for (name, position), chunk in step.checkpoints.items():
+            for (name, position), chunk in step.checkpoints.items() if self._keeps else ():
                 Checkpoint.objects.update_or_create(
                     pair=self.run.pair,
                     step_id=step_id,

@@ -28,6 +28,11 @@ def sentence(result: RunResult, seconds: float) -> str:
             lines.append(f"  {step.step_id}: {step.rejected:,} rows were refused; the log says why")
     if result.proof is not None:
         lines.extend(f"  {line}" for line in result.proof.lines(SHOWN))
+    if result.files is not None:
+        found = result.files.as_dict()
+        lines.append(
+            f"Files: {found['transferred']:,} copied, {found['skipped']:,} there already, {found['failed']:,} failed"
+        )
     if result.report is not None:
         lines.append(f"Report, data without a home ({result.omitted:,} rows) and redirects: {result.report}")
     return "\n".join(lines)
@@ -79,6 +84,7 @@ def as_document(result: RunResult, steps: dict[str, float], seconds: float) -> d
         "store": _proof(result.proof) if result.proof else None,
         "report": str(result.report) if result.report else None,
         "omitted_rows": result.omitted,
+        "files": result.files.as_dict() if result.files else None,
     }
 
 

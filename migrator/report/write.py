@@ -46,6 +46,10 @@ def write_report(run: Run, context: Context, results: Sequence[StepResult]) -> t
     found = list(omissions(context, list(STEPS.values())))
     rows = _write_data(folder / DATA_FILE, context, found)
     moved = _write_redirects(folder / "redirects", context)
+    remarks = [
+        {"kind": n.kind, "table": n.table, "key": n.key, "message": n.message, "data": mask(n.data)}
+        for n in context.notes.values()
+    ]
     document = {
         "orchestration_id": run.orchestration_id,
         "written_at": timezone.now().isoformat(timespec="seconds"),
@@ -58,17 +62,14 @@ def write_report(run: Run, context: Context, results: Sequence[StepResult]) -> t
         "omissions": [asdict(omission) for omission in found],
         "omitted_rows": rows,
         "data_file": DATA_FILE,
-        "remarks": [
-            {"kind": n.kind, "table": n.table, "key": n.key, "message": n.message, "data": mask(n.data)}
-            for n in context.notes.values()
-        ],
+        "remarks": remarks,
         "more_remarks": dict(context.more_notes),
         "redirects": moved,
         "to_do": TO_DO,
     }
     text = json.dumps(document, ensure_ascii=False, indent=2, default=str)
     (folder / "report.json").write_text(text, encoding="utf-8")
-    page = render_to_string("migrator/report.html", {"report": document, "groups": _groups(document["remarks"])})
+    page = render_to_string("migrator/report.html", {"report": document, "groups": _groups(remarks)})
     (folder / "report.html").write_text(page, encoding="utf-8")
     return folder, rows
 
