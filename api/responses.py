@@ -15,7 +15,9 @@ def answer(
     serializer: type[serializers.Serializer[Any]], *, http_status: int = status.HTTP_200_OK, **data: Any
 ) -> Response:
     """Return ``{"success": true, …}`` as the serializer writes it."""
-    return Response(serializer({"success": http_status < status.HTTP_400_BAD_REQUEST, **data}).data, http_status)
+    shown = serializer({"success": http_status < status.HTTP_400_BAD_REQUEST, **data}).data
+    # A plain dictionary: the browsable API would offer the serializer of anything else as its form.
+    return Response(dict(shown), http_status)
 
 
 def body_of(request: Request, serializer: type[serializers.Serializer[Any]]) -> dict[str, Any]:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from api.views.files import ImageViewSet
 from api.views.orchestrator import OrchestratorViewSet
 from api.views.rejects import RejectViewSet
-from api.views.root import NothingHereViewSet, RootViewSet
+from api.views.root import RootViewSet, nothing_here
 from api.views.session import SessionViewSet
 from api.views.steps import StepViewSet
 from api.views.system import AnalysisViewSet, HealthViewSet, LogViewSet, SystemViewSet
 from api.views.validation import ValidationViewSet
 from api.views.webhooks import WebhookViewSet
-
-ANY_METHOD: dict[str, Any] = dict.fromkeys(("get", "post", "put", "patch", "delete"), "nothing")
 
 operations = [
     path("steps", StepViewSet.as_view({"get": "list"})),
@@ -59,7 +55,7 @@ operations = [
 documents = [
     path("schema", SpectacularAPIView.as_view(), name="schema"),
     path("docs", SpectacularSwaggerSplitView.as_view(url_name="schema")),
-    path("<path:rest>", NothingHereViewSet.as_view(ANY_METHOD)),
+    path("<path:rest>", nothing_here),
 ]
 
 urlpatterns = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -24,11 +24,8 @@ __all__ = ["ImageViewSet"]
 class ImageViewSet(ApiViewSet):
     """Bring files over and look whether they are whole; the answer comes when that is done."""
 
-    permissions = {"transfer": "migrator.transfer_files", "verify": "migrator.transfer_files"}  # noqa: RUF012
-
-    def get_serializer_class(self) -> Any:
-        """Return what the browsable API offers as a form."""
-        return TransferSerializer if self.action == "transfer" else VerifySerializer
+    permissions: ClassVar = {"transfer": "migrator.transfer_files", "verify": "migrator.transfer_files"}
+    forms: ClassVar = {"transfer": TransferSerializer, "verify": VerifySerializer}
 
     @described("Transfer images", TransferAnswerSerializer, tag="Images", body=TransferSerializer)
     def transfer(self, request: Request) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import ClassVar
 
 from django.http import FileResponse
 from drf_spectacular.types import OpenApiTypes
@@ -33,7 +33,7 @@ __all__ = ["OrchestratorViewSet"]
 class OrchestratorViewSet(ApiViewSet):
     """Start, watch, stop, resume and sync runs of several steps."""
 
-    permissions = {  # noqa: RUF012 - declared as a class variable by the base
+    permissions: ClassVar = {
         "list": "migrator.view_run",
         "status": "migrator.view_run",
         "start": "migrator.run_migration",
@@ -43,10 +43,7 @@ class OrchestratorViewSet(ApiViewSet):
         "remarks": "migrator.view_remark",
         "report": "migrator.view_run",
     }
-
-    def get_serializer_class(self) -> Any:
-        """Return what the browsable API offers as a form."""
-        return {"start": OrchestrateSerializer, "sync": SyncSerializer}.get(self.action or "")
+    forms: ClassVar = {"start": OrchestrateSerializer, "sync": SyncSerializer}
 
     @described("All runs", OrchestrationListAnswerSerializer, tag="Orchestration", query=PageQuerySerializer)
     def list(self, request: Request) -> Response:

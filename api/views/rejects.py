@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -33,16 +33,13 @@ __all__ = ["RejectViewSet"]
 class RejectViewSet(ApiViewSet):
     """Refused rows of the configured stores."""
 
-    permissions = {  # noqa: RUF012 - declared as a class variable by the base
+    permissions: ClassVar = {
         "list": "migrator.view_rejectedrow",
         "export": "migrator.view_rejectedrow",
         "retry": "migrator.retry_rejectedrow",
         "retry_one": "migrator.retry_rejectedrow",
     }
-
-    def get_serializer_class(self) -> Any:
-        """Return what the browsable API offers as a form."""
-        return RetrySerializer if self.action == "retry" else None
+    forms: ClassVar = {"retry": RetrySerializer}
 
     @described("Refused rows", RejectListAnswerSerializer, tag="Rejected rows", query=RejectQuerySerializer)
     def list(self, request: Request) -> Response:

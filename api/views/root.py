@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -12,16 +15,17 @@ from rest_framework.response import Response
 from api.views.base import ApiViewSet
 from migrator.errors import NotFoundError
 
-__all__ = ["NothingHereViewSet", "RootViewSet"]
+__all__ = ["RootViewSet", "nothing_here"]
 
 ENTRANCES = ("steps", "orchestrator", "preflight", "mapping", "rejected", "extensions/analyze", "logs", "webhooks")
+METHODS = ("get", "post", "put", "patch", "delete")
 MORE = ("system/info", "health", "schema", "docs")
 
 
 class RootViewSet(ApiViewSet):
     """Where to begin."""
 
-    permissions = {"list": "migrator.view_run"}  # noqa: RUF012 - declared as a class variable by the base
+    permissions: ClassVar = {"list": "migrator.view_run"}
 
     @extend_schema(exclude=True)
     def list(self, request: Request) -> Response:
@@ -30,7 +34,7 @@ class RootViewSet(ApiViewSet):
         return Response({"success": True, "links": links})
 
 
-class NothingHereViewSet(ApiViewSet):
+class _NothingHereViewSet(ApiViewSet):
     """Every address that is none of the API's."""
 
     permission_classes: Sequence[Any] = ()
@@ -39,3 +43,9 @@ class NothingHereViewSet(ApiViewSet):
     def nothing(self, request: Request, rest: str) -> Response:
         """Say so in the standard format."""
         raise NotFoundError(f"There is no address /api/{rest}")
+
+
+@csrf_exempt
+def nothing_here(request: HttpRequest, rest: str) -> HttpResponseBase:
+    """Answer any method; a plain function is no crumb of the browsable API's trail."""
+    return _NothingHereViewSet.as_view(dict.fromkeys(METHODS, "nothing"))(request, rest=rest)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth import login, logout
 from rest_framework.request import Request
@@ -25,7 +25,7 @@ class SessionViewSet(ApiViewSet):
 
     authentication_classes: Sequence[Any] = ()
     permission_classes: Sequence[Any] = ()
-    serializer_class = LoginSerializer
+    forms: ClassVar = {"login": LoginSerializer}
 
     @described("Sign in", LoginAnswerSerializer, tag="Authentication", body=LoginSerializer, public=True)
     def login(self, request: Request) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -28,7 +28,7 @@ __all__ = ["StepViewSet"]
 class StepViewSet(ApiViewSet):
     """The steps of the migration, one by one."""
 
-    permissions = {  # noqa: RUF012 - declared as a class variable by the base
+    permissions: ClassVar = {
         "list": "migrator.view_run",
         "retrieve": "migrator.view_run",
         "progress": "migrator.view_run",
@@ -36,10 +36,7 @@ class StepViewSet(ApiViewSet):
         "stop": "migrator.stop_migration",
         "reset": "migrator.reset_migration",
     }
-
-    def get_serializer_class(self) -> Any:
-        """Return what the browsable API offers as a form."""
-        return MigrateSerializer if self.action == "migrate" else None
+    forms: ClassVar = {"migrate": MigrateSerializer}
 
     @described("All steps with their status", StepListAnswerSerializer, tag="Steps")
     def list(self, request: Request) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import closing, nullcontext
 from dataclasses import asdict
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -64,7 +64,7 @@ class HealthViewSet(ApiViewSet):
 class SystemViewSet(ApiViewSet):
     """The installation."""
 
-    permissions = {"info": "migrator.view_run"}  # noqa: RUF012 - declared as a class variable by the base
+    permissions: ClassVar = {"info": "migrator.view_run"}
 
     @described("System information", SystemAnswerSerializer, tag="System")
     def info(self, request: Request) -> Response:
@@ -75,7 +75,7 @@ class SystemViewSet(ApiViewSet):
 class LogViewSet(ApiViewSet):
     """The log."""
 
-    permissions = {"list": "migrator.view_logentry"}  # noqa: RUF012 - declared as a class variable by the base
+    permissions: ClassVar = {"list": "migrator.view_logentry"}
 
     @described("Recent logs", LogListAnswerSerializer, tag="Logs", query=LogQuerySerializer)
     def list(self, request: Request) -> Response:
@@ -105,7 +105,7 @@ def _lines(wanted: dict[str, Any]) -> QuerySet[LogEntry]:
 class AnalysisViewSet(ApiViewSet):
     """What a migration would meet and do; nothing is written."""
 
-    permissions = {  # noqa: RUF012 - declared as a class variable by the base
+    permissions: ClassVar = {
         "extensions": "migrator.view_run",
         "preflight": "migrator.view_run",
         "mapping": "migrator.view_run",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -18,7 +20,7 @@ __all__ = ["ValidationViewSet"]
 class ValidationViewSet(ApiViewSet):
     """Compare a step with its source, and read the result."""
 
-    permissions = {  # noqa: RUF012 - declared as a class variable by the base
+    permissions: ClassVar = {
         "validate": "migrator.validate_migration",
         "report": "migrator.view_validationreport",
     }

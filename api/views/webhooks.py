@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import ClassVar
 
 from rest_framework import status
 from rest_framework.request import Request
@@ -31,7 +31,7 @@ __all__ = ["WebhookViewSet"]
 class WebhookViewSet(ApiViewSet):
     """Addresses that are told about events; their secrets go in and never come out."""
 
-    permissions = {  # noqa: RUF012 - declared as a class variable by the base
+    permissions: ClassVar = {
         "list": "migrator.view_webhook",
         "retrieve": "migrator.view_webhook",
         "deliveries": "migrator.view_webhookdelivery",
@@ -41,10 +41,7 @@ class WebhookViewSet(ApiViewSet):
         "disable": "migrator.change_webhook",
         "destroy": "migrator.delete_webhook",
     }
-
-    def get_serializer_class(self) -> Any:
-        """Return what the browsable API offers as a form."""
-        return RegisterSerializer if self.action in ("list", "create") else None
+    forms: ClassVar = {"create": RegisterSerializer}
 
     @described("All webhooks", WebhookListAnswerSerializer, tag="Webhooks")
     def list(self, request: Request) -> Response:
