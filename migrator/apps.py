@@ -11,10 +11,11 @@ class MigratorConfig(AppConfig):
     verbose_name = "Migration"
 
     def ready(self) -> None:
-        """Let the watchdog exist, and look around whenever a worker starts."""
+        """Let the watchdog exist and look around whenever a worker starts, and the queue survive the death of any."""
         from django_q.signals import post_spawn
 
-        from migrator.tasks import watchdog
+        from migrator.tasks import sturdy, watchdog
 
         post_migrate.connect(watchdog.ensure_schedule, sender=self)
         post_spawn.connect(watchdog.watch_from_new_worker)
+        sturdy.use_sturdy_queues()

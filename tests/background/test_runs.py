@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -94,6 +95,23 @@ def test_a_run_survives_the_death_of_its_only_worker(tool: Tool) -> None:
     assert run.step_runs.get(step_id="products").verified is True
     assert run.units.get(name="products").turns == killed.turns + 1
     assert LogEntry.objects.filter(run=run, message="products: its worker died; another one goes on with it").exists()
+
+
+def test_a_run_survives_the_death_of_idle_workers(tool: Tool) -> None:
+    tool.workers(2)
+    idle = wait_for(
+        lambda: _ready(tool) if len(_ready(tool)) == 2 and "running." in tool.log else None, tool, "for both"
+    )
+    for number, process in enumerate(idle, start=1):
+        os.kill(process, signal.SIGKILL)
+        wait_for(lambda number=number: len(_ready(tool)) == 2 + number, tool, "for the next worker")
+    run = finished(start(Operation.MIGRATE, "default_data"), tool)
+    assert run.status == RunStatus.COMPLETED
+
+
+def _ready(tool: Tool) -> list[int]:
+    """The workers that were started so far."""
+    return [int(found) for found in re.findall(r"ready for work at (\d+)", tool.log)]
 
 
 def test_a_run_survives_the_death_of_the_whole_cluster_on_mariadb(
