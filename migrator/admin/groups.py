@@ -14,19 +14,19 @@ from django.dispatch import receiver
 
 __all__ = ["GROUPS", "create_groups"]
 
-VIEWING = ("view_",)
+VIEWING = ("migrator.view_",)
 OPERATING = (
     *VIEWING,
-    "run_migration",
-    "stop_migration",
-    "validate_migration",
-    "transfer_files",
-    "retry_rejectedrow",
+    "migrator.run_migration",
+    "migrator.stop_migration",
+    "migrator.validate_migration",
+    "migrator.transfer_files",
+    "migrator.retry_rejectedrow",
 )
-EVERYTHING = ("",)
+EVERYTHING = ("migrator.", "admin.view_logentry")
 
 GROUPS: Mapping[str, Sequence[str]] = {"Viewers": VIEWING, "Operators": OPERATING, "Administrators": EVERYTHING}
-"""Group → the beginnings of the codenames of its permissions on the migrator's records."""
+"""Group → the beginnings of its permissions (application and codename)."""
 
 
 @receiver(post_migrate, dispatch_uid="migrator.admin.groups")
@@ -39,8 +39,12 @@ def create_groups(sender: AppConfig, using: str = "default", **keywords: Any) ->
     for name, beginnings in GROUPS.items():
         group, created = Group.objects.using(using).get_or_create(name=name)
         if created:
-            chosen = Q()
-            for beginning in beginnings:
-                chosen |= Q(codename__startswith=beginning)
-            own = Permission.objects.using(using).filter(chosen, content_type__app_label=sender.label)
-            group.permissions.set(own)
+            group.permissions.set(Permission.objects.using(using).filter(_any_of(beginnings)))
+
+
+def _any_of(beginnings: Sequence[str]) -> Q:
+    chosen = Q()
+    for beginning in beginnings:
+        application, codename = beginning.split(".")
+        chosen |= Q(content_type__app_label=application, codename__startswith=codename)
+    return chosen

@@ -10,13 +10,13 @@ from django.db.models import Model
 __all__ = ["record"]
 
 
-def record(user: AbstractBaseUser, record_changed: Model, sentence: str) -> None:
-    """Write a sentence into the history of a record."""
+def record(user: AbstractBaseUser, about: Model | str, sentence: str) -> None:
+    """Write down what an account did, in the history of a record or about something that has none."""
     LogEntry.objects.create(
         user_id=user.pk,
-        content_type=ContentType.objects.get_for_model(record_changed),
-        object_id=str(record_changed.pk),
-        object_repr=str(record_changed)[:200],
+        content_type=ContentType.objects.get_for_model(about) if isinstance(about, Model) else None,
+        object_id=str(about.pk) if isinstance(about, Model) else None,
+        object_repr=str(about)[:200],
         action_flag=CHANGE,
         change_message=sentence,
     )

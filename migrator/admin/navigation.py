@@ -55,6 +55,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
             "items": [
                 link("Webhooks", "webhook", "admin:migrator_webhook_changelist", "migrator.view_webhook"),
                 link("People", "person", "admin:auth_user_changelist", "auth.view_user"),
+                link("History", "manage_history", "admin:admin_logentry_changelist", "admin.view_logentry"),
                 link("Groups", "group", "admin:auth_group_changelist", "auth.view_group"),
             ],
         },

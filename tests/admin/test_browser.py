@@ -104,7 +104,7 @@ def test_a_run_is_stopped_and_resumed_and_brings_everything(visit: Visit, site: 
         "Completed", timeout=MIGRATION_MILLISECONDS
     )
     press(page, "stop")
-    expect(headline(page)).to_have_text("Migrate stopped", timeout=MIGRATION_MILLISECONDS)
+    expect(headline(page)).to_have_text("Migration stopped", timeout=MIGRATION_MILLISECONDS)
     assert page.locator('[data-step="other_data"] [data-field="status"]').text_content() != "Completed"
 
     press(page, "resume")
@@ -262,6 +262,10 @@ def test_the_log_grows_by_itself(visit: Visit) -> None:
 def test_every_page_fits_a_phone(scheme: str, visit: Visit) -> None:
     visitor = visit(color_scheme=scheme, **PHONE)
     page = visitor.log_in("administrators")
+    expect(page.get_by_role("link", name="Preflight")).to_be_hidden()
+    page.get_by_role("button", name="Menu").locator("visible=true").click()
+    page.get_by_role("link", name="Preflight").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Preflight")
     for path in PAGES:
         visitor.go(path)
         expect(page.get_by_role("heading", level=1)).to_be_visible()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django_q.models import OrmQ
 from pytest_django.fixtures import Settings
@@ -38,6 +39,7 @@ def test_an_operator_has_the_files_copied(folders: Path, tmp_path: Path, session
     client = session("Operators")
     assert client.post("/admin/migration/files/", {"work": "transfer"}).status_code == 302
     assert filework.status("transfer")["state"] == "queued"
+    assert LogEntry.objects.get().change_message == "Transfer: begin"
     assert OrmQ.objects.count() == 1
     filework.work("transfer")
     found = filework.status("transfer")

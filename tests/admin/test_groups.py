@@ -25,6 +25,10 @@ def test_nobody_can_make_accounts_through_these_groups(account: Callable[[str], 
     assert not account("Administrators").has_perm("auth.add_user")
 
 
+def test_only_administrators_see_what_everybody_did(account: Callable[[str], User]) -> None:
+    assert [account(group).has_perm("admin.view_logentry") for group in MAY] == [False, False, True]
+
+
 def test_a_group_that_people_changed_is_left_alone(db: None) -> None:
     viewers = Group.objects.get(name="Viewers")
     viewers.permissions.set([Permission.objects.get(codename="view_run")])

@@ -162,7 +162,7 @@ def test_the_newest_comparison_of_a_step_counts(shop: Shop, session: Session) ->
 # -- migration report -------------------------------------------------------------------------
 
 
-def test_the_report_and_its_files(shop: Shop, session: Session) -> None:
+def test_the_report_hands_out_its_files_and_no_others(shop: Shop, session: Session) -> None:
     run = shop.migrate().run
     client = session("Viewers")
     page = client.get("/admin/migration/report/").content.decode()
@@ -175,12 +175,8 @@ def test_the_report_and_its_files(shop: Shop, session: Session) -> None:
         answer = client.get(address)
         assert answer.status_code == 200 and b"".join(answer.streaming_content)  # type: ignore[attr-defined]
         answer.close()
-
-
-def test_only_files_of_the_report_are_handed_out(shop: Shop, session: Session) -> None:
-    run, client = shop.migrate().run, session("Viewers")
     for name in ("../../secret_key", "..%2f..%2fsecret_key", "nothing.txt", "redirects"):
-        assert client.get(f"/admin/migration/report/{run.orchestration_id}/{name}").status_code == 404, name
+        assert client.get(f"{start}/{name}").status_code == 404, name
 
 
 def test_without_a_report_the_page_says_so(shop: Shop, session: Session) -> None:

@@ -1,5 +1,5 @@
 """The lists of records: runs, rejected rows, the log, reports, webhooks, people."""
 
-from migrator.admin.modeladmins import logs, people, rejected, reports, runs, webhooks
+from migrator.admin.modeladmins import actions, logs, people, rejected, reports, runs, webhooks
 
-__all__ = ["logs", "people", "rejected", "reports", "runs", "webhooks"]
+__all__ = ["actions", "logs", "people", "rejected", "reports", "runs", "webhooks"]

@@ -10,7 +10,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from migrator.admin import filework
-from migrator.admin.views.page import page, restricted
+from migrator.admin.history import record
+from migrator.admin.views.page import account_of, page, restricted
 from migrator.errors import ActionError
 from migrator.files import FilesError
 from migrator.files.folders import FolderUrl
@@ -44,11 +45,10 @@ def _act(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("migrator.transfer_files"):
         raise PermissionDenied
     name = next((work for work in filework.WORKS if work == request.POST.get("work")), filework.WORKS[0])
+    stops = "stop" in request.POST
     try:
-        if request.POST.get("stop"):
-            filework.request_stop(name)
-        else:
-            filework.begin(name, request.user.get_username())
+        filework.request_stop(name) if stops else filework.begin(name, request.user.get_username())
+        record(account_of(request), "Images and files", f"{name.capitalize()}: {'stop' if stops else 'begin'}")
     except ActionError as error:
         messages.error(request, str(error))
     return redirect("board:files")

@@ -38,6 +38,8 @@ function setBar(bar, percent, status) {
   bar.dataset.status = status;
 }
 
+const NAMES = { migrate: "Migration", sync: "Sync", validate: "Comparison", reset: "Reset", dry_run: "Dry run" };
+const AT = { migrate: "Migrating", sync: "Syncing", validate: "Comparing", reset: "Putting back", dry_run: "Dry run" };
 const TONES = { completed: "good", failed: "bad", stopped: "warn", in_progress: "info", queued: "info", pending: "" };
 
 function showSteps() {
@@ -106,14 +108,13 @@ function headline() {
     return "Nothing has been migrated yet";
   }
   if (run.active) {
-    const words = { migrate: "Migrating", sync: "Syncing", validate: "Comparing", reset: "Putting back", dry_run: "Dry run" };
-    const word = words[run.operation];
+    const word = AT[run.operation];
     return run.waiting ? `${word}: waiting for a worker` : run.status === "stopping" ? `${word}: stopping` : `${word}: ${overall.percent} %`;
   }
   if (overall.steps_completed === overall.steps) {
     return overall.steps_verified === overall.steps ? "Everything arrived, every cell is proven" : "Every step is completed";
   }
-  return `${run.operation_label} ${run.status_label.toLowerCase()}`;
+  return `${NAMES[run.operation]} ${run.status}`;
 }
 
 function subline() {
@@ -121,10 +122,10 @@ function subline() {
   if (!run) {
     return state.estimate_seconds === null ? "" : `All steps should take no longer than ${duration(state.estimate_seconds)}.`;
   }
-  const who = run.by ? `${run.by}, ${run.trigger}` : run.trigger;
+  const who = run.by ? `by ${run.by} (${run.trigger})` : `from the ${run.trigger}`;
   const took = run.started_at ? `, ${duration(run.seconds)}` : "";
   const message = !run.active && run.message ? ` – ${run.message}` : "";
-  return `${run.operation_label} by ${who}, ${moment(run.started_at ?? state.now)}${took}${message}`;
+  return `${NAMES[run.operation]}, started ${who}, ${moment(run.started_at ?? state.now)}${took}${message}`;
 }
 
 function showOverall() {
