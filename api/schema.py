@@ -22,7 +22,7 @@ ERRORS = {
     405: "METHOD_NOT_ALLOWED",
     406: "NOT_ACCEPTABLE: the answers are JSON",
     409: "CONFLICT: it is at work already",
-    415: "UNSUPPORTED_MEDIA_TYPE: bodies are JSON or forms",
+    415: "UNSUPPORTED_MEDIA_TYPE: bodies are JSON",
     429: "RATE_LIMIT_EXCEEDED: Retry-After says how long to wait",
     500: "MIGRATION_FAILED or DATABASE_ERROR: the operation failed, or a store cannot be used",
 }

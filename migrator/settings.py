@@ -157,6 +157,8 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["api.permissions.OperationPermission"],
     "DEFAULT_THROTTLE_CLASSES": ["api.throttling.RequestThrottle"],
+    # In a form, a box that is not ticked cannot be told from one that is not there; only the login takes forms.
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_RENDERER_CLASSES": [
         "rest_framework.renderers.JSONRenderer",
         "rest_framework.renderers.BrowsableAPIRenderer",

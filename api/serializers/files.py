@@ -24,7 +24,7 @@ class TransferSerializer(VerifySerializer):
     """Which files to transfer, and how."""
 
     force = serializers.BooleanField(default=False, help_text="Overwrite existing files that are different")
-    validate = serializers.BooleanField(default=True, help_text="Look into every file afterwards")
+    validate = serializers.BooleanField(default=True, initial=True, help_text="Look into every file afterwards")
 
 
 class FileIssueSerializer(serializers.Serializer[Any]):

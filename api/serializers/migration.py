@@ -38,10 +38,13 @@ class OptionsSerializer(serializers.Serializer[Any]):
     path = serializers.ChoiceField(
         ["auto", "server", "stream"],
         default=DEFAULTS.path,
+        initial=DEFAULTS.path,
         help_text="How rows travel: inside the database server where both stores are on it, or through the tool",
     )
     keep_passwords = serializers.BooleanField(
-        default=DEFAULTS.keep_passwords, help_text="Add the column that keeps OpenCart 3 passwords valid"
+        default=DEFAULTS.keep_passwords,
+        initial=DEFAULTS.keep_passwords,
+        help_text="Add the column that keeps OpenCart 3 passwords valid",
     )
     activate_subscriptions = serializers.BooleanField(
         default=DEFAULTS.activate_subscriptions, help_text="Import active recurring orders as active"
@@ -56,7 +59,11 @@ class RunSerializer(serializers.Serializer[Any]):
     """What every run can be told."""
 
     batch_size = serializers.IntegerField(
-        min_value=MIN_BATCH, max_value=MAX_BATCH, default=DEFAULTS.batch_size, help_text="Source rows in a transaction"
+        min_value=MIN_BATCH,
+        max_value=MAX_BATCH,
+        default=DEFAULTS.batch_size,
+        initial=DEFAULTS.batch_size,
+        help_text="Source rows in a transaction",
     )
     skip_validation = serializers.BooleanField(default=False, help_text="Do not compare the stores afterwards")
     options = OptionsSerializer(required=False)

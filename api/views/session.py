@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.contrib.auth import login, logout
+from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -25,6 +26,7 @@ class SessionViewSet(ApiViewSet):
 
     authentication_classes: Sequence[Any] = ()
     permission_classes: Sequence[Any] = ()
+    parser_classes = (JSONParser, FormParser, MultiPartParser)
     forms: ClassVar = {"login": LoginSerializer}
 
     @described("Sign in", LoginAnswerSerializer, tag="Authentication", body=LoginSerializer, public=True)

@@ -176,14 +176,20 @@ class TestAddresses:
         status, body = api.get("/api/migrate/products")
         assert (status, body["error"]["code"]) == (405, "METHOD_NOT_ALLOWED")
 
-    def test_a_body_of_another_type(self, api: Api) -> None:
-        response = api.client.post("/api/orchestrator/start", "<a/>", content_type="application/xml")
+    @pytest.mark.parametrize("content_type", ["application/xml", "application/x-www-form-urlencoded"])
+    def test_a_body_of_another_type(self, api: Api, content_type: str) -> None:
+        response = api.client.post("/api/orchestrator/start", "a=b", content_type=content_type)
         assert (response.status_code, response.json()["error"]["code"]) == (415, "UNSUPPORTED_MEDIA_TYPE")
 
     def test_a_browser_gets_a_page(self, shop: Shop, api: Api) -> None:
         response = api.client.get("/api/steps", headers={"Accept": "text/html"})
         assert response["Content-Type"].startswith("text/html")
         assert "Manufacturers Migration" in response.content.decode()
+
+    def test_the_page_of_an_operation_offers_its_defaults(self, shop: Shop, api: Api) -> None:
+        page = api.client.get("/api/orchestrator/start", headers={"Accept": "text/html"}).content.decode()
+        assert "&quot;batch_size&quot;: 20000" in page
+        assert "&quot;keep_passwords&quot;: true" in page
 
     def test_a_fault_is_told_in_the_standard_format(
         self, shop: Shop, api: Api, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
