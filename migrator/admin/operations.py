@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -38,9 +38,15 @@ class Button:
     one: str
     all: str
     dangerous: bool = False
-    options: Mapping[str, str] | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
+
+    def choices(self, user: User) -> dict[str, str]:
+        """Return the options that the account may choose, with their words."""
+        return {name: words for name, words in self.options.items() if user.has_perm(NEEDS.get(name, self.permission))}
 
 
+NEEDS = {"force": "migrator.reset_migration"}
+"""Options that need more than their operation does, because they destroy."""
 START_OPTIONS = {
     "stop_on_error": "Stop at the first row that OpenCart 4 refuses (otherwise it is kept aside and the rest goes on)",
     "skip_validation": "Do not compare afterwards (faster, and nothing is proven)",
@@ -140,7 +146,7 @@ def perform(name: str, step_id: str, choices: Mapping[str, Any], user: User) -> 
         raise RequestInvalidError(f"There is no operation “{name}”")
     if not user.has_perm(button.permission):
         raise PermissionDeniedError(f"Your account may not do this ({button.label}); ask an administrator")
-    chosen = {option for option in button.options or {} if choices.get(option)}
+    chosen = {option for option in button.choices(user) if choices.get(option)}
     with transaction.atomic():
         run = _perform(name, step_id, chosen, user)
         about = STEPS[step_id].name if step_id else "all steps"

@@ -43,6 +43,12 @@ def test_only_the_options_of_the_operation_count(shop: Shop, account: Account) -
     assert run.options["batch_size"] == 20_000
 
 
+def test_only_an_administrator_may_replace_what_the_target_has_of_its_own(shop: Shop, account: Account) -> None:
+    assert perform("migrate", "default_data", {"force": "1"}, account("Administrators")).options["force"] is True
+    Run.objects.update(status=RunStatus.COMPLETED)
+    assert perform("migrate", "default_data", {"force": "1"}, account("Operators")).options["force"] is False
+
+
 def test_files_come_along_when_asked(shop: Shop, account: Account) -> None:
     assert perform("migrate", "", {"include_images": "1"}, account("Operators")).options["include_images"] is True
 

@@ -32,7 +32,8 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     except StoreError as error:
         context["problem"] = str(error)
     addresses = {"state": reverse("board:state"), "act": reverse("board:act")}
-    return context | {"operations": OPERATIONS.values(), "addresses": addresses}
+    operations = [(button, button.choices(account_of(request))) for button in OPERATIONS.values()]
+    return context | {"operations": operations, "addresses": addresses}
 
 
 @require_GET
