@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import logging
-from datetime import UTC, datetime
 from typing import Any
 
 from migrator.engine.notes import mask
 from migrator.models import LogEntry, Run
 
-__all__ = ["JsonFormatter", "write"]
+__all__ = ["write"]
 
 logger = logging.getLogger("migrator")
-
-
-class JsonFormatter(logging.Formatter):
-    """One line of JSON for each record: timestamp (ISO 8601, UTC), level, message, context."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        line = {
-            "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname,
-            "message": record.getMessage(),
-            "context": getattr(record, "context", {}),
-        }
-        return json.dumps(line, ensure_ascii=False, default=str)
 
 
 def write(level: str, message: str, *, run: Run | None = None, **context: Any) -> None:

@@ -187,3 +187,17 @@ UNFOLD = {
     "DASHBOARD_CALLBACK": "migrator.admin.views.board.dashboard",
     "SIDEBAR": {"navigation": "migrator.admin.navigation.sidebar"},
 }
+
+# Lines of JSON on standard error; the tool's own log is in the database as well (migrator.logs).
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "migrator.jsonlog.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "loggers": {
+        "migrator": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        # A server that is gone is reported once, by the run, in a sentence.
+        "sqlalchemy.pool": {"level": "CRITICAL"},
+    },
+}

@@ -15,10 +15,11 @@ __all__ = ["chunks", "halves"]
 def chunks(connection: Connection, part: ResolvedPart, size: int, start: Range | None = None) -> Iterator[Range]:
     """Yield the ranges of ``size`` source rows each (more where one key has more rows), the last one open.
 
-    ``start`` is the range to cut, all keys when it is missing. A part without a source table is one range.
+    ``start`` is the range to cut, all keys when it is missing. A part without a source table, or with a key that is
+    no number, is one range.
     """
     whole = start or Range()
-    if not part.part.source:
+    if not part.is_cut_by_number:
         yield whole
         return
     key = part.context.source.table(part.part.source).c[part.source_key]
@@ -35,7 +36,9 @@ def chunks(connection: Connection, part: ResolvedPart, size: int, start: Range |
 
 
 def halves(connection: Connection, part: ResolvedPart, chunk: Range) -> tuple[Range, Range] | None:
-    """Split a range in two with about as many rows each; None when it holds a single key or none."""
+    """Split a range in two with about as many rows each; None when it holds a single key or cannot be cut."""
+    if not part.is_cut_by_number:
+        return None
     key = part.context.source.table(part.part.source).c[part.source_key]
     inside = chunk.where(key)
     rows, low, high = connection.execute(select(func.count(), func.min(key), func.max(key)).where(*inside)).one()

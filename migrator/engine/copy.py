@@ -120,7 +120,7 @@ class Copier:
     def _divide(self, part: ResolvedPart, chunk: Range, result: ChunkResult, error: Exception) -> None:
         if self.stop_on_error:
             raise RefusedError(f"{part.table.name}: {refusal(error)}") from error
-        pieces = halves(self.source, part, chunk) if part.part.source else None
+        pieces = halves(self.source, part, chunk)
         if pieces is None:
             self._one_by_one(part, chunk, result)
             return

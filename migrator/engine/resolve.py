@@ -51,6 +51,12 @@ class ResolvedPart:
         """The column of the source table by which chunks are cut."""
         return self.part.key or self.table.key
 
+    @property
+    def is_cut_by_number(self) -> bool:
+        """Whether the source's rows can be cut into ranges of a number."""
+        source = self.part.source
+        return bool(source) and self.context.source.schema[source].columns[self.source_key].kind == "integer"
+
     def target_range(self, chunk: Range) -> Range:
         """Return the target keys that belong to a chunk of source keys."""
         part = self.part

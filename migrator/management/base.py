@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import sys
 from collections.abc import Iterator
@@ -26,6 +27,8 @@ class StoreCommand(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run ``work`` and end the process with its code."""
+        if not options.get("json"):
+            logging.getLogger("migrator").setLevel(logging.CRITICAL)
         try:
             code = self.work(**options)
         except (StoreError, ActionError) as error:
