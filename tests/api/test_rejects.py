@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from migrator.engine.lease import acquire
 from migrator.models import RejectedRow, Run, StepState
 from migrator.stores import Store
 from tests.api.conftest import Api
-from tests.shop import Shop
+from tests.mariadb import Server
+from tests.shop import Shop, shop_on
 
 REFUSE = (
     "CREATE TRIGGER refuse BEFORE INSERT ON oc_manufacturer WHEN NEW.manufacturer_id IN (8, 9)"
@@ -122,6 +125,19 @@ def test_nothing_is_retried_while_another_run_writes(refused: Shop, api: Api) ->
     finally:
         lease.release()
         store.dispose()
+
+
+def test_on_mariadb(mariadb_server: Server, tmp_path: Path, settings: Settings, api: Api) -> None:
+    shop = shop_on("mariadb", "3.0.3.9", "4.0.2.3", tmp_path, mariadb_server, settings)
+    shop.source.run("UPDATE oc_manufacturer SET name = 'Unwanted' WHERE manufacturer_id = 8")
+    shop.target.run("ALTER TABLE oc_manufacturer ADD CONSTRAINT refuse CHECK (name <> 'Unwanted')")
+    shop.migrate(["default_data", "manufacturers"])
+    assert [row["key"] for row in rows(api)] == ["8"]
+    assert api.post("/api/rejected/retry", {})[1]["still_rejected"] == 1
+    shop.target.run("ALTER TABLE oc_manufacturer DROP CONSTRAINT refuse")
+    assert api.post("/api/rejected/retry", {})[1]["resolved"] == 1
+    assert shop.target.value("SELECT name FROM oc_manufacturer WHERE manufacturer_id = 8") == "Unwanted"
+    assert StepState.objects.get(step_id="manufacturers").status == "completed"
 
 
 def test_as_csv(refused: Shop, api: Api) -> None:
