@@ -220,6 +220,7 @@ def test_what_happens_is_announced_once(visit: Visit) -> None:
 def test_a_lost_connection_is_said_and_comes_back(visit: Visit) -> None:
     visitor = visit()
     page = visitor.log_in("viewers")
+    expect(headline(page)).not_to_have_text("…")
     page.context.set_offline(True)
     expect(page.get_by_text("The connection is lost.").last).to_be_visible(timeout=20_000)
     page.context.set_offline(False)
@@ -253,8 +254,10 @@ def test_the_log_grows_by_itself(visit: Visit) -> None:
     log.goto(f"{visitor.address}/admin/migration/log/")
     expect(log.locator("#log-lines li").first).to_be_visible()
     log.get_by_label("Step").select_option("manufacturers")
+    expect(log.locator("#log-lines .step", has_text="default_data")).to_have_count(0)
+    expect(log.locator("#log-lines .step", has_text="manufacturers").first).to_be_visible()
     before = log.locator("#log-lines li").count()
-    press(board, "validate", "manufacturers")
+    press(board, "dry_run", "manufacturers")
     expect(log.locator("#log-lines li").nth(before)).to_be_visible(timeout=MIGRATION_MILLISECONDS)
 
 
@@ -275,6 +278,17 @@ def test_every_page_fits_a_phone(scheme: str, visit: Visit) -> None:
         assert (light < 0.3) if scheme == "dark" else (light > 0.9), path
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_text_has_enough_contrast(scheme: str, visit: Visit) -> None:
+    visitor = visit(color_scheme=scheme)
+    page = visitor.log_in("administrators")
+    for path in PAGES:
+        visitor.go(path)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        assert page.evaluate(CONTRAST) == [], path
+
+
+CONTRAST = Path(__file__).with_name("contrast.js").read_text()
 BRIGHTNESS = """() => {
     const canvas = document.createElement('canvas').getContext('2d');
     canvas.fillStyle = getComputedStyle(document.getElementById('main')).backgroundColor;
