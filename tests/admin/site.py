@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -48,6 +48,13 @@ class Site:
     address: str
     source: Database | None
     target: Database | None
+    environment: Mapping[str, str]
+
+    def be_migrated(self) -> None:
+        """Migrate the shop from the command line, unless it has been."""
+        assert self.target
+        if not self.target.value("SELECT COUNT(*) FROM oc_order"):
+            _run(self.environment, "manage.py", "migrate_store", "--json", stdout=subprocess.DEVNULL)
 
 
 @dataclass
@@ -126,11 +133,11 @@ def running_site(folder: Path, *, configured: bool = True) -> Iterator[Site]:
             stack.enter_context(_process(environment, folder / "worker.log", "manage.py", "qcluster"))
         address = f"http://127.0.0.1:{port}"
         _wait_for(f"{address}/admin/login/", folder / "web.log")
-        yield Site(address, source, target)
+        yield Site(address, source, target, environment)
 
 
-def _run(environment: dict[str, str], *arguments: str) -> None:
-    subprocess.run([sys.executable, *arguments], cwd=ROOT, env=environment, check=True)
+def _run(environment: Mapping[str, str], *arguments: str, stdout: int | None = None) -> None:
+    subprocess.run([sys.executable, *arguments], cwd=ROOT, env=environment, check=True, stdout=stdout)
 
 
 @contextmanager
