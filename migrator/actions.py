@@ -11,13 +11,23 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import ClassVar
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
 from migrator.engine.context import Options
 from migrator.errors import ConflictError, InvalidStepError, NotFoundError, RequestInvalidError
-from migrator.models import ACTIVE_RUNS, Operation, Run, RunStatus, StepRun, StepState, StepStatus, Trigger
+from migrator.models import (
+    ACTIVE_RUNS,
+    Operation,
+    Run,
+    RunStatus,
+    StepRun,
+    StepState,
+    StepStatus,
+    Trigger,
+    UnitStatus,
+)
 from migrator.recorder import job_id
 from migrator.workspace import pair_id
 from steps import STEPS
@@ -25,6 +35,7 @@ from steps import STEPS
 __all__ = ["MAX_CONCURRENT_RUNS", "ResumeRun", "StartRun", "StopRun", "StopStep", "latest_resumable", "options_of"]
 
 MAX_CONCURRENT_RUNS = 10
+AT_WORK = (UnitStatus.QUEUED, UnitStatus.WORKING)
 MIN_BATCH, MAX_BATCH = 1, 1_000_000
 
 
@@ -45,7 +56,7 @@ class StartRun:
     options: Options = field(default_factory=Options)
     include_images: bool = False
     trigger: Trigger = Trigger.COMMAND
-    user: AbstractBaseUser | None = None
+    user: User | None = None
 
     def check(self) -> None:
         """Refuse unknown steps, missing dependencies, a bad batch size and a step that is at work already."""
@@ -167,9 +178,11 @@ class ResumeRun:
     run: Run
 
     def check(self) -> None:
-        """Refuse a run that has nothing left to do."""
+        """Refuse a run that has nothing left to do, or that workers are at."""
         if self.run.status == RunStatus.COMPLETED:
             raise ConflictError(f"Run {self.run.orchestration_id} is completed; there is nothing to resume")
+        if self.run.units.filter(status__in=AT_WORK).exists():
+            raise ConflictError(f"Workers are at run {self.run.orchestration_id} already; there is nothing to resume")
 
     def execute(self) -> Run:
         """Clear the stop flag; the run is ready to be executed again."""

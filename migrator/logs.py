@@ -15,7 +15,8 @@ logger = logging.getLogger("migrator")
 
 def write(level: str, message: str, *, run: Run | None = None, **context: Any) -> None:
     """Log a sentence with its context (``step``, ``table``, ``key``, ``error`` …)."""
-    known = {name: value for name, value in mask(context).items() if value not in (None, "")}
+    # “key” names the row that the line is about, and is no secret here.
+    known = {name: value for name, value in {**mask(context), **_row_key(context)}.items() if value not in (None, "")}
     if run is not None:
         known = {"run": run.orchestration_id, **known}
     logger.log(logging.getLevelName(level.upper()), "%s", message, extra={"context": known})
@@ -32,3 +33,7 @@ def write(level: str, message: str, *, run: Run | None = None, **context: Any) -
             name: value if isinstance(value, int | float | str | list) else str(value) for name, value in known.items()
         },
     )
+
+
+def _row_key(context: dict[str, Any]) -> dict[str, Any]:
+    return {"key": context["key"]} if "key" in context else {}

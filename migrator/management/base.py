@@ -11,13 +11,14 @@ from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from rich.console import Console
 
 from migrator.engine.errors import EngineError
 from migrator.engine.recorder import Recorder
 from migrator.errors import ActionError
 from migrator.stores import StoreError
 
-__all__ = ["OK", "PROBLEM", "WRONG", "InterruptRecorder", "StoreCommand"]
+__all__ = ["OK", "PROBLEM", "WRONG", "InterruptRecorder", "StoreCommand", "console_of"]
 
 OK, PROBLEM, WRONG = 0, 1, 2
 
@@ -43,6 +44,11 @@ class StoreCommand(BaseCommand):
     def work(self, **options: Any) -> int:
         """Do the command's work and return its exit code."""
         raise NotImplementedError
+
+
+def console_of(command: BaseCommand) -> Console:
+    """Return a console that writes where the command's results go; Django's own wrapper would add line ends."""
+    return Console(file=getattr(command.stdout, "_out", None))
 
 
 class InterruptRecorder(Recorder):

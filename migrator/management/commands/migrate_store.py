@@ -7,14 +7,13 @@ import time
 from typing import Any
 
 from django.core.management.base import CommandParser
-from rich.console import Console
 
 from migrator.actions import ResumeRun, StartRun, latest_resumable, options_of
 from migrator.engine.context import Options
 from migrator.engine.errors import LivedInError, StoppedError
 from migrator.engine.recorder import Outcome, Recorder
 from migrator.execution import RunResult, execute
-from migrator.management.base import OK, PROBLEM, WRONG, InterruptRecorder, StoreCommand
+from migrator.management.base import OK, PROBLEM, WRONG, InterruptRecorder, StoreCommand, console_of
 from migrator.models import Operation, Run
 from migrator.summary import as_document, sentence
 from migrator.terminal import TerminalRecorder, summary
@@ -139,7 +138,7 @@ class Command(StoreCommand):
         return OK if result.verified or (skipped and result.completed) else PROBLEM
 
     def _show(self, result: RunResult, steps: dict[str, float], seconds: float) -> None:
-        console = Console(file=self.stdout._out)  # type: ignore[attr-defined]
+        console = console_of(self)
         console.print()
         console.print(summary(result.steps, steps))
         console.print()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import IO, Any, cast
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(preflight.as_dict(), indent=2, ensure_ascii=False))
         else:
-            show(preflight, Console(file=self.stdout, no_color=options["no_color"] or None))
+            show(preflight, Console(file=cast("IO[str]", self.stdout), no_color=options["no_color"] or None))
         if preflight.blocking:
             raise SystemExit(1)
 

@@ -6,10 +6,10 @@ from itertools import groupby
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from migrator.management.base import console_of
 from migrator.mapping import LINES, Fate, describe, tables
 
 
@@ -60,7 +60,7 @@ class Command(BaseCommand):
             shown.add_column(header, overflow="fold")
         for row in rows:
             shown.add_row(*(escape(cell) for cell in row))
-        console = Console(file=self.stdout._out)  # type: ignore[attr-defined]
+        console = console_of(self)
         console.print(shown)
         console.print()
 

@@ -7,12 +7,11 @@ import time
 from typing import Any
 
 from django.core.management.base import CommandParser
-from rich.console import Console
 
 from migrator.actions import StartRun
 from migrator.engine.recorder import Recorder
 from migrator.execution import validate
-from migrator.management.base import OK, PROBLEM, StoreCommand
+from migrator.management.base import OK, PROBLEM, StoreCommand, console_of
 from migrator.models import Operation
 from migrator.summary import as_document, sentence
 from migrator.terminal import summary
@@ -40,7 +39,7 @@ class Command(StoreCommand):
         if options["json"]:
             self.stdout.write(json.dumps(as_document(result, {}, seconds), ensure_ascii=False, indent=2))
         else:
-            console = Console(file=self.stdout._out)  # type: ignore[attr-defined]
+            console = console_of(self)
             console.print(summary(result.steps, {}))
             console.print()
             console.print(sentence(result, seconds), highlight=False, soft_wrap=True)
