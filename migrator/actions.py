@@ -141,7 +141,9 @@ class StopRun:
         waiting = Run.objects.filter(pk=self.run.pk, status=RunStatus.PENDING).update(
             status=RunStatus.STOPPED, stop_requested=True, finished_at=timezone.now()
         )
-        if not waiting:
+        if waiting:
+            self.run.units.filter(status__in=(UnitStatus.WAITING, UnitStatus.QUEUED)).update(status=UnitStatus.STOPPED)
+        else:
             Run.objects.filter(pk=self.run.pk).update(status=RunStatus.STOPPING, stop_requested=True)
         self.run.refresh_from_db()
         return self.run

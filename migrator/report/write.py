@@ -75,7 +75,7 @@ def write_report(run: Run, context: Context, results: Sequence[StepResult]) -> t
 
 
 TO_DO = (
-    "Empty OpenCart 4's cache folder (system/storage/cache), so that it reads the new data (data-map G10).",
+    "Empty OpenCart 4's cache folder (system/storage/cache), so that it reads the new data.",
     "Copy the files: manage.py transfer_images.",
     "Put the redirects of your stores into the web server's configuration.",
     "Log in as administrator and as a customer with the old passwords, and look at an order.",
