@@ -21,6 +21,7 @@ from steps.convert.routes import storefront_route
 from steps.convert.settings import ShopFacts, convert_settings
 from steps.convert.shipped import is_stock_event
 from steps.seo import SEO_URL
+from steps.store_api import STORE_API_SETTING
 
 GOOGLE = (
     "googleshopping_category",
@@ -359,6 +360,7 @@ STEP = Step(
             "setting",
             (Part(rows=_settings, reads=("setting",), text="key by key, see data-map 3.3"),),
         ),
+        STORE_API_SETTING,
         SEO_URL,
     ),
     dropped=(

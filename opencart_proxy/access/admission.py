@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 import time
 
-from django.core.cache import cache
-
 from opencart_proxy import conf
 from opencart_proxy.access import signature, throttle, tokens, users
 from opencart_proxy.access.addresses import allowed, client_address
+from opencart_proxy.access.counters import counters
 from opencart_proxy.call import Call
 from opencart_proxy.database import Database
 from opencart_proxy.opening import open_call, open_shop
@@ -113,4 +112,4 @@ def _seen(request: Request) -> bool:
     if not conf.reject_replay():
         return False
     digest = hashlib.sha256(signature.given_signature(request).encode()).hexdigest()
-    return not cache.add(f"store-api-signature:{digest}", 1, 2 * signature.WINDOW_SECONDS)
+    return not counters().add(f"store-api-signature:{digest}", 1, 2 * signature.WINDOW_SECONDS)

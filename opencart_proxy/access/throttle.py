@@ -6,9 +6,8 @@ import hashlib
 import time
 from contextlib import suppress
 
-from django.core.cache import cache
-
 from opencart_proxy import conf
+from opencart_proxy.access.counters import counters
 
 __all__ = ["clear", "failed", "seconds_to_wait"]
 
@@ -23,7 +22,7 @@ def _keys(address: str, username: str) -> list[str]:
 
 def seconds_to_wait(address: str, username: str) -> int:
     """Return 0, or how long the caller has to wait before the next attempt."""
-    counts = cache.get_many(_keys(address, username)).values()
+    counts = counters().get_many(_keys(address, username)).values()
     if all(count < conf.failures_per_minute() for count in counts):
         return 0
     return max(1, WINDOW_SECONDS - int(time.time() % WINDOW_SECONDS))
@@ -31,6 +30,7 @@ def seconds_to_wait(address: str, username: str) -> int:
 
 def failed(address: str, username: str) -> None:
     """Count a failure."""
+    cache = counters()
     for key in _keys(address, username):
         if not cache.add(key, 1, WINDOW_SECONDS):
             with suppress(ValueError):  # the window ended in between
@@ -39,4 +39,4 @@ def failed(address: str, username: str) -> None:
 
 def clear(address: str, username: str) -> None:
     """Forget the failures before a success."""
-    cache.delete_many(_keys(address, username))
+    counters().delete_many(_keys(address, username))

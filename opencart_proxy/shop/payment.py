@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from opencart_proxy import conf
 from opencart_proxy.php import as_int, as_number, fields, truthy
+from opencart_proxy.shop.minimums import minimum_totals
 from opencart_proxy.shop.vouchers import bought_total
 from opencart_proxy.totals import compute
 
@@ -48,6 +49,7 @@ class _Offered:
         self.call = call
         self.places = call.geography.geo_zones(as_int(address.get("country_id")), as_int(address.get("zone_id")))
         self.total = self._total()
+        self.minimums = minimum_totals(call)
 
     def _total(self) -> Decimal:
         call = self.call
@@ -67,9 +69,7 @@ class _Offered:
         return self._reaches_minimum(code) and self._in_zone(code)
 
     def _reaches_minimum(self, code: str) -> bool:
-        return not self.call.rules.payment_minimum or self.call.settings.number(f"payment_{code}_total") <= max(
-            self.total, Decimal(0)
-        )
+        return self.minimums.number(f"payment_{code}_total") <= max(self.total, Decimal(0))
 
     def _in_zone(self, code: str) -> bool:
         settings = self.call.settings
