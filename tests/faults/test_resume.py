@@ -84,6 +84,29 @@ def test_a_target_server_that_dies_and_comes_back(own_server: Server, tmp_path: 
         revived.process.wait()
 
 
+def test_a_source_server_that_dies_and_comes_back(own_server: Server, mariadb_server: Server, tmp_path: Path) -> None:
+    tool = Tool(
+        tmp_path / "tool",
+        mariadb_store(own_server, "3.0.3.9", "fault_source"),
+        mariadb_store(mariadb_server, "4.1.0.4", "fault_target"),
+    )
+    process = tool.start("migrate_store", "--batch-size=1")
+    until(has_rows(mariadb_server, "oc_product", 2), process)
+    own_server.process.kill()
+    own_server.process.wait()
+    _, errors = process.communicate()
+
+    assert process.returncode == 1
+    assert "Traceback" not in errors
+    revived = mariadb.start(own_server.folder, own_server.port)
+    try:
+        result = tool.run("migrate_store", "--resume")
+        assert result.returncode == 0, result.stderr
+    finally:
+        revived.process.terminate()
+        revived.process.wait()
+
+
 def test_resuming_what_is_done_changes_nothing(mariadb_server: Server, tmp_path: Path) -> None:
     tool = build(mariadb_server, tmp_path, "4.1.0.4")
     assert tool.run("migrate_store").returncode == 0

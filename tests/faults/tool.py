@@ -30,6 +30,7 @@ class Tool:
     target: str
 
     def __post_init__(self) -> None:
+        self.folder.mkdir(exist_ok=True)
         assert self.run("migrate", "-v0").returncode == 0
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
