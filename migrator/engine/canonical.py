@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement
+from sqlalchemy import BigInteger, ColumnElement, LargeBinary, Text, func, literal_column
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -19,10 +19,13 @@ from sqlalchemy.sql.functions import FunctionElement
 from migrator.engine.sql import decimal, scale
 from migrator.stores import ColumnInfo
 
-__all__ = ["SEPARATOR", "cell", "digits", "fingerprint", "row_checksum", "sql_cell", "sql_checksum"]
+__all__ = ["SEPARATOR", "cell", "digits", "fingerprint", "row_checksum", "sql_cell", "sql_checksum", "sql_line"]
 
 SEPARATOR = "\x1f"
 FLOAT_DIGITS = 8
+TEXTS = frozenset({"text", "binary"})
+_NULL: ColumnElement[str] = literal_column(r"'\\N'", Text())
+"""How LOAD DATA reads NULL."""
 
 
 def digits(column: ColumnInfo) -> int:
@@ -71,6 +74,11 @@ def sql_checksum(cells: Iterable[ColumnElement[Any]]) -> ColumnElement[int]:
     return _Checksum(*cells)
 
 
+def sql_line(cells: Iterable[tuple[ColumnElement[Any], ColumnInfo]]) -> ColumnElement[bytes]:
+    """Return the SQL (MySQL's only) of a row as the line of a file that LOAD DATA reads with its default format."""
+    return _Line(*(func.coalesce(_Escaped(e) if column.kind in TEXTS else e, _NULL) for e, column in cells))
+
+
 def fingerprint(checksum: ColumnElement[int]) -> ColumnElement[Any]:
     """Return the SQL aggregate that gathers the checksums of many rows as hexadecimal text, eight digits a row."""
     return _Fingerprint(checksum)
@@ -90,6 +98,18 @@ class _Checksum(FunctionElement[int]):
     type = BigInteger()
     inherit_cache = True
     name = "row_checksum"
+
+
+class _Escaped(FunctionElement[str]):
+    type = Text()
+    inherit_cache = True
+    name = "escaped"
+
+
+class _Line(FunctionElement[bytes]):
+    type = LargeBinary()
+    inherit_cache = True
+    name = "line"
 
 
 class _Fingerprint(FunctionElement[str]):
@@ -122,6 +142,18 @@ def _checksum_mysql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
 @compiles(_Checksum, "sqlite")
 def _checksum_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
     return f"crc32(concat_ws(char(31), {compiler.process(element.clauses, **kw)}))"
+
+
+@compiles(_Escaped)
+def _escaped(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    text = compiler.process(element.clauses, **kw)
+    return rf"REPLACE(REPLACE(REPLACE({text}, '\\', '\\\\'), '\t', '\\t'), '\n', '\\n')"
+
+
+@compiles(_Line)
+def _line(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    cells = compiler.process(element.clauses, **kw)
+    return rf"CAST(CONVERT(CONCAT_WS('\t', {cells}) USING utf8mb4) AS BINARY)"
 
 
 @compiles(_Fingerprint)

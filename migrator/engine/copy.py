@@ -12,6 +12,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InternalError,
 
 from migrator.engine.chunks import halves
 from migrator.engine.lease import Lease
+from migrator.engine.load import copy_loaded, why_not
 from migrator.engine.notes import mask
 from migrator.engine.resolve import ResolvedPart
 from migrator.engine.tablemap import Range, Row
@@ -103,15 +104,20 @@ class Copier:
             clear(self.connection, part, chunk)
             rows = 0
             if part.part.source:
-                if part.context.path == "server":
-                    rows += copy_inside(self.connection, part, chunk)
-                else:
-                    rows += copy_streamed(self.source, self.connection, part, chunk)
+                rows += self._bring(part, chunk)
             if part.has_python_rows:
                 rows += insert_dictionaries(self.connection, part, part.python_rows(chunk))
             if self.after_write:
                 self.after_write(part, chunk, self.connection)
         return rows
+
+    def _bring(self, part: ResolvedPart, chunk: Range) -> int:
+        if part.context.path == "server":
+            return copy_inside(self.connection, part, chunk)
+        binary = any(column.kind == "binary" for column in part.table.columns)
+        if not binary and not part.context.fact("why_not_load", lambda: why_not(self.source, self.connection)):
+            return copy_loaded(self.source, self.connection, part, chunk)
+        return copy_streamed(self.source, self.connection, part, chunk)
 
     def transaction(self) -> _Transaction:
         """Return the context of one transaction that makes sure the lease still holds."""

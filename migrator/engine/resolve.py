@@ -23,7 +23,7 @@ from sqlalchemy import (
     select,
 )
 
-from migrator.engine.canonical import digits, row_checksum, sql_cell, sql_checksum
+from migrator.engine.canonical import digits, row_checksum, sql_cell, sql_checksum, sql_line
 from migrator.engine.context import Context
 from migrator.engine.sql import as_integer
 from migrator.engine.tablemap import Expr, Part, Range, Row, Scope, TableMap
@@ -125,6 +125,12 @@ class ResolvedPart:
         scope = self.scope()
         cells = [sql_cell(found, column, stored=alike) for column, found, alike in self.expressions(scope)]
         return self._from(scope, select(sql_checksum(cells).label("c")), chunk)
+
+    def lines(self, chunk: Range) -> Select[Any]:
+        """Return the SELECT of every mapped row of a chunk as one line, as LOAD DATA reads it."""
+        scope = self.scope()
+        found = ((sql_cell(e, column, stored=alike), column) for column, e, alike in self.expressions(scope))
+        return self._from(scope, select(sql_line(found)), chunk)
 
     def keyed_checksums(self, chunk: Range) -> Select[Any]:
         """Return the SELECT of the target's key columns and ``c`` of every mapped row of a chunk."""

@@ -19,6 +19,7 @@ from migrator.engine.chunks import chunks
 from migrator.engine.notes import mask
 from migrator.engine.resolve import ResolvedPart, ResolvedTable
 from migrator.engine.tablemap import Range, Row
+from migrator.engine.threads import side_by_side
 from migrator.engine.write import raw
 
 __all__ = ["Difference", "TableCheck", "checksums", "compare_chunk", "differences", "mapped_rows", "verify_table"]
@@ -97,7 +98,9 @@ def compare_chunk(
     part: ResolvedPart, chunk: Range, source: Connection, target: Connection, table: Table, result: TableCheck
 ) -> array[int]:
     """Compare one chunk, add to ``result``, and return the checksums of the target's rows."""
-    expected, found = checksums(part, chunk, source), stored_checksums(part, chunk, target, table)
+    expected, found = side_by_side(
+        lambda: checksums(part, chunk, source), lambda: stored_checksums(part, chunk, target, table)
+    )
     result.source_count += len(expected)
     result.target_count += len(found)
     if expected != found and sorted(expected) != sorted(found):
