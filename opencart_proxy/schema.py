@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from opencart_proxy import conf
+from opencart_proxy.dialects.openapi.routes import MOUNT_ONLY
 
 __all__ = ["PATHS", "Described", "add_store_api"]
 
@@ -14,6 +15,8 @@ PAGED = ("page", "limit", "sort", "order", "fields", "store_id", "language")
 ADDRESS = ("firstname", "lastname", "company", "address_1", "address_2", "postcode", "city", "zone_id", "country_id")
 CUSTOMER = ("customer_id", "customer_group_id", "firstname", "lastname", "email", "telephone", "custom_field")
 PRODUCT = ("name", "description", "meta_title", "model", "price", "quantity", "status", "product_category")
+BY_CALL = ("order", "subscription")
+"""Paths whose route means something by its ``call`` alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,7 @@ def _operation(path: str, described: Described) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "operationId": f"store_{described.method}_{path.replace('/', '_')}",
         "summary": described.summary,
+        "description": _elsewhere(path, described),
         "tags": ["Store API"],
         "security": [] if path == "login" else [{"storeToken": []}, {"storeBearer": []}],
         "parameters": [{"name": name, "in": "query", "schema": {"type": "string"}} for name in described.query],
@@ -156,6 +160,13 @@ def _operation(path: str, described: Described) -> dict[str, Any]:
         schema = {"type": "object", "properties": {name: {} for name in described.form}}
         operation["requestBody"] = {"content": {"application/x-www-form-urlencoded": {"schema": schema}}}
     return operation
+
+
+def _elsewhere(path: str, described: Described) -> str:
+    if path in MOUNT_ONLY and described.method != "get":
+        return "Only here: the route of this name is OpenCart 3's."
+    call = "&call=…" if path in BY_CALL and described.method != "get" else ""
+    return f"Also as `index.php?route=api/{path}{call}`."
 
 
 def _response(description: str, keys: Iterable[str]) -> dict[str, Any]:

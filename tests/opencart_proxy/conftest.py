@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from pytest_django import Settings
 
 from migrator.stores import Store
@@ -15,13 +15,22 @@ from tests.mariadb import Server
 from tests.opencart_proxy.shop import Shop, fill
 from tests.stores import mariadb_store, sqlite_store
 
+MEMORY = "django.core.cache.backends.locmem.LocMemCache"
 RELEASES = {"4.0": "4.0.2.3", "4.1": "4.1.0.4"}
+
+
+@pytest.fixture(autouse=True)
+def counters(settings: Settings) -> Iterator[None]:
+    """Counters that start at nothing, in memory: most tests have no use for the tool's own database."""
+    settings.CACHES = {name: {"BACKEND": MEMORY, "LOCATION": f"store-api-{name}"} for name in ("default", "shared")}
+    yield
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
 
 
 def _shop(url: str, settings: Settings) -> Iterator[Shop]:
     settings.TARGET_DATABASE_URL = url
     settings.MIDDLEWARE = ["opencart_proxy.views.StoreApiMiddleware"]
-    cache.clear()
     store: Store = database.open_store()
     fill(store)
     yield Shop(store)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+from django.core.cache import caches
 from pytest_django import Settings
 
 from opencart_proxy.routes import OC3_ROUTES, OC40_ROUTES
@@ -116,6 +117,24 @@ def test_failures_are_limited_by_caller_and_by_user(shop40: Shop, settings: Sett
     assert response.status_code == 429
     assert 1 <= int(response.headers["Retry-After"]) <= 60
     assert shop40.raw({"route": "api/order", "call": "cart", "signature": "x"}).status_code == 429
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("caches_there", "counting"), [(("default", "shared"), "shared"), (("default",), "default")])
+def test_failures_are_counted_for_all_processes_where_a_cache_is_shared(
+    shop40: Shop, settings: Settings, caches_there: tuple[str, ...], counting: str
+) -> None:
+    backends = {"default": settings.CACHES["default"], "shared": {"BACKEND": "api.cache.SharedCache"}}
+    settings.CACHES = {name: backends[name] for name in caches_there}
+    settings.STORE_API_FAILURES_PER_MINUTE = 1
+    wrong = {"username": "Shop", "key": "wrong"}
+    shop40.raw({"route": "api/login"}, wrong)
+    for name in caches_there:
+        if name != counting:
+            caches[name].clear()
+    assert shop40.raw({"route": "api/login"}, wrong).status_code == 429
+    caches[counting].clear()
+    assert shop40.raw({"route": "api/login"}, wrong).status_code == 200
 
 
 def test_a_signed_call_leaves_a_row_and_a_wrong_one_nothing(shop41: Shop) -> None:

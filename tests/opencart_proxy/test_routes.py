@@ -69,3 +69,14 @@ def test_every_path_is_documented() -> None:
     assert set(document["paths"]["/store-api/order"]) == {"get", "post"}
     names = [operation["operationId"] for methods in document["paths"].values() for operation in methods.values()]
     assert len(names) == len(set(names)) == len(PATHS) + len(LISTS)
+
+
+def test_the_document_says_which_paths_are_routes_too() -> None:
+    document = add_store_api({"paths": {}}, None, None, public=True)
+    for path, methods in document["paths"].items():
+        name = path.removeprefix("/store-api/")
+        for method, operation in methods.items():
+            body = None if method == "get" else {"x": "1"}
+            query = {"call": "cart"} if "&call=" in operation["description"] else {}
+            same = resolve(_request({"route": f"api/{name}", **query}, body)) is resolve(_request(query, body, name))
+            assert same == operation["description"].startswith("Also as "), (path, method)

@@ -12,7 +12,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from pytest_django import Settings
 
@@ -62,7 +61,6 @@ def replay() -> ModuleType:
 
 @pytest.fixture
 def forget() -> Iterator[None]:
-    cache.clear()
     yield
     database.forget_stores()
 
