@@ -81,7 +81,10 @@ def options_without_values(survey: Survey) -> Iterator[Finding]:
     )
     condition = and_(
         exists(select(option.c.option_id).where(option.c.option_id == offered.c.option_id, option.c.type.in_(CHOICES))),
-        not_(exists(select(value.c.product_id).where(value.c.product_option_id == offered.c.product_option_id))),
+        # The column has no index, so a subquery for each row would read the whole table as often.
+        offered.c.product_option_id.notin_(
+            select(value.c.product_option_id).where(value.c.product_option_id.is_not(None))
+        ),
     )
     (count,) = survey.counts(offered, [condition])
     if count:
