@@ -136,7 +136,8 @@ def serving(key: paramiko.PKey) -> Iterator[Account]:
                 transport.add_server_key(account.key)
                 transport.set_subsystem_handler("sftp", paramiko.SFTPServer, _Files)
                 account.transports.append(transport)
-                with suppress(paramiko.SSHException, EOFError):
+                # A client that refuses the key hangs up in the middle.
+                with suppress(paramiko.SSHException, EOFError, OSError):
                     transport.start_server(server=_Login(account))
 
     thread = threading.Thread(target=accept, daemon=True)
