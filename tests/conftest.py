@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +11,13 @@ from tests import mariadb
 from tests.shop import backend, shop
 
 __all__ = ["backend", "shop"]
+
+
+def pytest_configure() -> None:
+    """Let the programs that tests start hear signals, even when whoever started the tests ignores them (nohup, “&”)."""
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
 
 
 @pytest.fixture(scope="session")
