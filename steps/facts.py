@@ -16,7 +16,6 @@ __all__ = [
     "config",
     "default_language",
     "languages",
-    "module_ids",
     "paths",
     "stores",
     "target",
@@ -78,11 +77,6 @@ def broken_parents(context: Context) -> frozenset[int]:
     """Return the categories that become roots because their parent is missing or below them (data-map 2.3)."""
     parents = category_parents(context)
     return frozenset(category for category, path in paths(context).items() if len(path) == 1 and parents[category])
-
-
-def module_ids(context: Context) -> frozenset[int]:
-    """Return the ids of the source's modules."""
-    return context.fact("module_ids", lambda: frozenset(int(row["module_id"]) for row in context.rows("module")))
 
 
 def today(context: Context) -> date:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from sqlalchemy import Text, and_, case, func, literal, or_
 
@@ -82,8 +81,3 @@ def json_columns(table: str, *columns: str, empty: str = EMPTY_JSON) -> Callable
         return row
 
     return convert
-
-
-def scalar(statement: Any) -> Any:
-    """Return a SELECT of one value as an expression."""
-    return statement.scalar_subquery()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -26,10 +26,10 @@ from sqlalchemy import (
 from migrator.engine.canonical import digits, row_checksum, sql_cell, sql_checksum, sql_line
 from migrator.engine.context import Context
 from migrator.engine.sql import as_integer
-from migrator.engine.tablemap import Expr, Part, Range, Row, Scope, TableMap
+from migrator.engine.tablemap import Added, Expr, Part, Range, Row, Scope, TableMap
 from migrator.stores import ColumnInfo
 
-__all__ = ["ResolvedPart", "ResolvedTable", "resolve"]
+__all__ = ["ResolvedPart", "ResolvedTable", "additions", "resolve"]
 
 
 @dataclass(frozen=True)
@@ -250,17 +250,18 @@ def resolve(table_map: TableMap, context: Context) -> ResolvedTable:
         columns, key = _created(table_map.creates)
     else:
         columns, key = tuple(info.columns.values()), info.primary_key
-    present = {column.name for column in columns}
     added = tuple(
         ColumnInfo(extra.name, extra.ddl.split()[0], nullable=True, default=None)
-        for extra in _added(table_map, context)
-        if extra.name not in present
+        for extra in additions(table_map, context)
     )
     return ResolvedTable(table_map, context, (*columns, *added), key)
 
 
-def _added(table_map: TableMap, context: Context) -> Iterable[Any]:
-    return table_map.adds if context.options.keep_passwords else ()
+def additions(table_map: TableMap, context: Context) -> list[Added]:
+    """Return the columns that the target's table gets in addition and does not have yet."""
+    info = context.target.schema.tables.get(table_map.target)
+    present = info.columns if info else {}
+    return [added for added in table_map.adds if context.options.keep_passwords and added.name not in present]
 
 
 def _created(ddl: str) -> tuple[tuple[ColumnInfo, ...], tuple[str, ...]]:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, inspect
 
 from migrator.engine.context import KEPT, Context
 from migrator.engine.lease import LEASE_TABLE
-from migrator.engine.resolve import ResolvedTable
+from migrator.engine.resolve import ResolvedTable, additions
 
 __all__ = ["has_snapshot", "keep", "leave", "put_back", "trial"]
 
@@ -118,13 +118,8 @@ def trial(connection: Connection, context: Context, table: ResolvedTable) -> Non
 
 
 def _additions(context: Context, table: ResolvedTable, full: str) -> list[str]:
-    present = context.target.schema[table.name].columns if table.name in context.target.schema else {}
-    if not context.options.keep_passwords:
-        return []
     return [
-        f"ALTER TABLE {_q(full)} ADD COLUMN {_q(added.name)} {added.ddl}"
-        for added in table.map.adds
-        if added.name not in present
+        f"ALTER TABLE {_q(full)} ADD COLUMN {_q(added.name)} {added.ddl}" for added in additions(table.map, context)
     ]
 
 
