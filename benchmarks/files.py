@@ -64,7 +64,8 @@ def in_a_process(source: Path, target: Path, store_url: str) -> tuple[float, int
     process.join()
     if process.exitcode:
         raise SystemExit(1)
-    return answer.get()
+    result: Measured = answer.get()
+    return result
 
 
 def program(*command: str) -> Callable[[Path, Path], float]:

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Literal, Self, TypeVar
+from typing import Any, Literal, NamedTuple, Self, TypeVar
 
 from migrator.files.folders import Entry, Refused
 from migrator.files.kinds import Root
@@ -44,8 +44,7 @@ class Use:
     owner_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """A file of the source, and what the target has under the same path."""
 
     root: Root
@@ -63,6 +62,7 @@ class Index:
     def __init__(self) -> None:
         self._database = sqlite3.connect("", isolation_level=None)
         self._database.executescript(SCHEMA)
+        self._database.create_function("fold", 1, _folded, deterministic=True)
         self._folded: set[Side] = set()
 
     def __enter__(self) -> Self:
@@ -231,20 +231,28 @@ class Index:
         )
 
     def lookalike(self, side: Side, root: Root, path: str) -> str:
-        """Return a file whose name differs only in case or Unicode composition, or ""."""
+        """Return a file whose name differs from a missing one's only in case or Unicode composition, or ""."""
         if side not in self._folded:
-            self._database.execute("CREATE TABLE IF NOT EXISTS folded (side TEXT, root TEXT, fold TEXT, path BLOB)")
-            self._insert(
-                "INSERT INTO folded VALUES (?, ?, ?, ?)",
-                (
-                    (side, found, fold(_text(name)).encode("utf-8", "surrogateescape"), name)
-                    for found, name in self._rows(f"SELECT root, path FROM {side} WHERE refusal = ''")  # noqa: S608
-                ),
+            self._database.execute("CREATE TABLE IF NOT EXISTS folded (side TEXT, root TEXT, fold BLOB, path BLOB)")
+            # Only what a missing file could be taken for: to keep all would take as long as to list the folder.
+            self._database.execute(
+                "CREATE TEMP TABLE IF NOT EXISTS sought (root TEXT, fold BLOB, PRIMARY KEY (root, fold))"
+            )
+            # A table can be emptied but not dropped while somebody reads another one.
+            self._database.execute("DELETE FROM sought")
+            self._database.execute(
+                "INSERT OR IGNORE INTO sought SELECT root, fold(path) FROM uses"  # noqa: S608 - one of two names
+                f" WHERE (root, path) NOT IN (SELECT root, path FROM {side})"
+            )
+            self._database.execute(
+                f"INSERT INTO folded SELECT ?, root, fold(path), path FROM {side}"  # noqa: S608
+                " WHERE refusal = '' AND (root, fold(path)) IN (SELECT root, fold FROM sought)",
+                (side,),
             )
             self._database.execute("CREATE INDEX IF NOT EXISTS by_fold ON folded (side, root, fold)")
             self._folded.add(side)
         found = self._database.execute(
-            "SELECT path FROM folded WHERE side = ? AND root = ? AND fold = ?", (side, root, _bytes(fold(path)))
+            "SELECT path FROM folded WHERE side = ? AND root = ? AND fold = ?", (side, root, _folded(_bytes(path)))
         ).fetchone()
         return _text(found[0]) if found else ""
 
@@ -283,3 +291,7 @@ def _bytes(path: str) -> bytes:
 
 def _text(path: bytes) -> str:
     return path.decode("utf-8", "surrogateescape")
+
+
+def _folded(path: bytes) -> bytes:
+    return _bytes(fold(_text(path)))

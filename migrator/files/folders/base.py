@@ -6,15 +6,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 __all__ = ["CHUNK_BYTES", "Entry", "Folder", "Readable", "Refused"]
 
 CHUNK_BYTES = 1 << 18
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A file: its path, size in bytes, time of change in nanoseconds, and its MD5 where the storage knows it."""
 
     path: str

@@ -1,7 +1,7 @@
 """A folder on this machine's disk."""
 
 # A Path object for each of many small files would cost as much as copying it.
-# ruff: noqa: PTH102, PTH104, PTH108, PTH112, PTH116, PTH120
+# ruff: noqa: PTH102, PTH108, PTH112, PTH116, PTH120
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ import io
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import groupby
 from pathlib import Path
 
 from migrator.files.errors import ConflictError
 from migrator.files.folders.base import Entry
-from migrator.files.folders.tree import OUTSIDE, REMEMBERED_FOLDERS, Item, TreeFolder, temporary_in
+from migrator.files.folders.directory import Directory
+from migrator.files.folders.tree import OUTSIDE, Item, TreeFolder
 
 __all__ = ["LocalFolder"]
 
-READ_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
-NEW_FILE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+OPEN_FOLDERS = 32
+"""How many folders are held open, on either side."""
 
 
 class LocalFolder(TreeFolder):
@@ -33,13 +34,17 @@ class LocalFolder(TreeFolder):
         super().__init__()
         self.root = os.path.realpath(root)
         self.label = self.root
-        self._made: set[str] = set()
+        self._read_in = lru_cache(OPEN_FOLDERS)(self._open_to_read)
+        self._write_in = lru_cache(OPEN_FOLDERS)(self._open_to_write)
 
     def _scan(self, folder: str) -> Iterator[Item]:
         with os.scandir(folder) as found:
             for entry in found:
-                with suppress(FileNotFoundError):  # deleted since the folder was read
-                    yield _as_item(entry.name, entry.stat(follow_symlinks=False))
+                try:
+                    info = entry.stat(follow_symlinks=False)
+                except FileNotFoundError:  # deleted since the folder was read
+                    continue
+                yield _as_item(entry.name, info)
 
     def _item(self, full: str, *, follow: bool) -> Item:
         return _as_item("", os.stat(full, follow_symlinks=follow))
@@ -51,42 +56,49 @@ class LocalFolder(TreeFolder):
         os.unlink(full)
 
     def open(self, path: str) -> io.FileIO:
-        folder, name = self._parent(path)
+        parent, _, name = path.rpartition("/")
         try:
-            descriptor = os.open(f"{folder}/{name}" if folder else "", READ_FLAGS)
+            descriptor = self._read_in(parent).open(name)
         except OSError:
-            descriptor = os.open(self._readable(path), READ_FLAGS)
+            folder, _, name = self._readable(path).rpartition("/")
+            descriptor = Directory(folder or "/").open(name)
         return io.FileIO(descriptor)
 
     def write(self, path: str, chunks: Iterable[bytes], entry: Entry, *, replace: bool) -> None:
         parent, _, name = path.rpartition("/")
-        folder = self._make(parent)
-        final, temporary = f"{folder}/{name}", temporary_in(folder)
-        descriptor = os.open(temporary, NEW_FILE_FLAGS, 0o644)
-        try:
-            try:
-                for chunk in chunks:
-                    _write_all(descriptor, chunk)
-                if self._owner:
-                    os.fchown(descriptor, *self._owner)
-                os.utime(descriptor, ns=(entry.mtime_ns, entry.mtime_ns))
-            finally:
-                os.close(descriptor)
-            if not replace and os.path.lexists(final):
-                raise ConflictError
-            os.rename(temporary, final)
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(temporary)
-            raise
 
-    def _make(self, relative: str) -> str:
-        """Return the real path of a folder inside the root, made with its parents where missing."""
+        def fill(descriptor: int) -> None:
+            for chunk in chunks:
+                _write_all(descriptor, chunk)
+            if self._owner:
+                os.fchown(descriptor, *self._owner)
+            os.utime(descriptor, ns=(entry.mtime_ns, entry.mtime_ns))
+
+        self._write_in(parent).create(name, fill, replace=replace)
+
+    def copy_new(self, entries: Iterable[Entry], to: LocalFolder) -> Iterator[bool]:
+        """For each small file tell whether it was copied to ``to``; where it was not, nothing was done."""
+        for parent, found in groupby(entries, key=_parent):
+            try:
+                reading, writing = self._read_in(parent), to._write_in(parent)
+            except (OSError, ConflictError):
+                yield from (False for _ in found)
+                continue
+            start = len(parent) + 1 if parent else 0
+            for path, size, mtime_ns, _ in found:
+                yield reading.give_new(path[start:], size, mtime_ns, writing, to._owner)
+
+    def _open_to_read(self, relative: str) -> Directory:
         real = self._inside_cached(relative)
         if real is None:
             raise PermissionError(errno.EPERM, OUTSIDE)
-        if real in self._made:
-            return real
+        return Directory(real)
+
+    def _open_to_write(self, relative: str) -> Directory:
+        """Open a folder inside the root, made with its parents where missing."""
+        real = self._inside_cached(relative)
+        if real is None:
+            raise PermissionError(errno.EPERM, OUTSIDE)
         missing = []
         folder = real
         while not os.path.isdir(folder):
@@ -101,10 +113,7 @@ class LocalFolder(TreeFolder):
             else:
                 if self._owner:
                     os.chown(folder, *self._owner)
-        if len(self._made) >= REMEMBERED_FOLDERS:
-            self._made.clear()
-        self._made.add(real)
-        return real
+        return Directory(real)
 
     @cached_property
     def _owner(self) -> tuple[int, int] | None:
@@ -114,8 +123,16 @@ class LocalFolder(TreeFolder):
         info = os.stat(self.root)
         return (info.st_uid, info.st_gid) if (info.st_uid, info.st_gid) != (0, os.getegid()) else None
 
+    def close(self) -> None:
+        self._read_in.cache_clear()
+        self._write_in.cache_clear()
+
     def free_bytes(self) -> int | None:
         return shutil.disk_usage(self.root).free
+
+
+def _parent(entry: Entry) -> str:
+    return entry.path.rpartition("/")[0]
 
 
 def _as_item(name: str, info: os.stat_result) -> Item:

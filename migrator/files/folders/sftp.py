@@ -14,7 +14,7 @@ import paramiko
 
 from migrator.files.errors import ConflictError, FilesError
 from migrator.files.folders.base import Entry, Readable
-from migrator.files.folders.tree import OUTSIDE, REMEMBERED_FOLDERS, Item, TreeFolder, temporary_in
+from migrator.files.folders.tree import OUTSIDE, REMEMBERED_FOLDERS, Item, TreeFolder, temporary_name
 from migrator.files.folders.url import FolderUrl
 
 __all__ = ["SftpFolder", "fingerprint"]
@@ -181,7 +181,7 @@ class SftpFolder(TreeFolder):
     def write(self, path: str, chunks: Iterable[bytes], entry: Entry, *, replace: bool) -> None:
         parent, _, name = path.rpartition("/")
         folder = self._make(parent)
-        final, temporary = f"{folder}/{name}", temporary_in(folder)
+        final, temporary = f"{folder}/{name}", f"{folder}/{temporary_name()}"
         sftp = self._sftp
         try:
             with _broken_as_oserror():

@@ -10,8 +10,8 @@ import time
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from migrator.files.folders.base import Entry, Folder, Refused
 from migrator.files.paths import is_cache
@@ -28,8 +28,7 @@ LEFTOVER_SECONDS = 3600
 """A temporary file untouched for this long belongs to a transfer that was killed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One name in a folder, with what ``lstat`` says of it."""
 
     name: str
@@ -156,6 +155,6 @@ def is_temporary(name: str) -> bool:
     return name.startswith(TEMPORARY_PREFIX) and name.endswith(TEMPORARY_SUFFIX)
 
 
-def temporary_in(folder: str) -> str:
+def temporary_name() -> str:
     """Return a new name for a file that is not complete yet."""
-    return f"{folder}/{TEMPORARY_PREFIX}{THIS_PROCESS}-{next(NUMBERS)}{TEMPORARY_SUFFIX}"
+    return f"{TEMPORARY_PREFIX}{THIS_PROCESS}-{next(NUMBERS)}{TEMPORARY_SUFFIX}"
