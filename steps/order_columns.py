@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from sqlalchemy import BigInteger, Text, and_, case, cast, func, literal, select
+from sqlalchemy import BigInteger, Integer, Text, and_, case, cast, func, literal, literal_column, select
 
 from migrator.engine.context import Context
-from migrator.engine.sql import before_dot, concat, decimal, json_quote, money, same_text, scale
+from migrator.engine.sql import before_dot, concat, decimal, json_quote, money, same_bytes, scale
 from migrator.engine.tablemap import Expr, Scope
 from steps import facts
 
 __all__ = ["address_id", "decimal_places", "language_code", "payment_method", "shipping_method"]
 
+DIGIT = "^[0-9]$"
 ADDRESS = (
     "firstname",
     "lastname",
@@ -32,7 +34,12 @@ def _two_parts(code: Expr) -> Expr:
 
 def decimal_places(column: Expr) -> Expr:
     """Return a currency's number of decimal places, which OpenCart 3 keeps as text; 2 where it is none."""
-    return case((column.op("REGEXP")("^[0-9]$"), cast(column, BigInteger())), else_=2)
+    return case((column.op("REGEXP")(DIGIT), cast(column, BigInteger())), else_=2)
+
+
+def _digits(text: str | None) -> int:
+    """Return the same from a value."""
+    return int(text) if text and re.fullmatch(DIGIT, text) else 2
 
 
 def payment_method(order: Any) -> Expr:
@@ -49,45 +56,55 @@ def payment_method(order: Any) -> Expr:
 def shipping_method(s: Scope, order: Any) -> Expr:
     """Return the JSON of an order's shipping method, empty for an order without shipping."""
     name, code = func.coalesce(order.shipping_method, ""), func.coalesce(order.shipping_code, "")
-    total, currency = s.other("order_total"), s.other("currency")
-    of = order.order_id.table
-    cost = func.coalesce(
-        select(total.c.value)
+    total = s.other("order_total")
+
+    def document(cost: Expr) -> Expr:
+        return concat(
+            '{"code": ',
+            json_quote(_two_parts(code)),
+            ', "name": ',
+            json_quote(name),
+            ', "cost": "',
+            decimal(cost, scale(4)),
+            '", "tax_class_id": "',
+            _tax_class(s.context, before_dot(code), order.store_id),
+            '", "text": ',
+            json_quote(_in_currency(s.context, cost * order.currency_value, order.currency_code)),
+            "}",
+        )
+
+    # The document is made inside the look-up of its cost, so that one look-up does.
+    of_total = (
+        select(document(func.coalesce(total.c.value, 0)))
         .where(total.c.order_id == order.order_id, total.c.code == "shipping")
         .order_by(total.c.order_total_id)
         .limit(1)
-        .correlate(of)
-        .scalar_subquery(),
-        0,
-    )
-    digits = decimal_places(currency.c.decimal_place)
-    text = (
-        select(
-            concat(
-                currency.c.symbol_left,
-                money(cost * order.currency_value, digits),
-                currency.c.symbol_right,
-            )
-        )
-        .where(currency.c.code == order.currency_code)
-        .limit(1)
-        .correlate(of)
+        .correlate(order.order_id.table)
         .scalar_subquery()
     )
-    document = concat(
-        '{"code": ',
-        json_quote(_two_parts(code)),
-        ', "name": ',
-        json_quote(name),
-        ', "cost": "',
-        decimal(cost, scale(4)),
-        '", "tax_class_id": "',
-        _tax_class(s.context, before_dot(code), order.store_id),
-        '", "text": ',
-        json_quote(func.coalesce(text, "")),
-        "}",
+    without_total = document(literal_column("0", Integer()))
+    return case((and_(name == "", code == ""), ""), else_=func.coalesce(of_total, without_total))
+
+
+def _in_currency(context: Context, amount: Expr, currency_code: Expr) -> Expr:
+    """Return an amount as an order in that currency shows it, empty for a currency that is gone."""
+    currencies = context.fact("currencies", lambda: context.rows("currency"))
+    if not currencies:
+        return literal("", Text())
+    return case(
+        *(
+            (
+                currency_code == row["code"],
+                concat(
+                    row["symbol_left"] or "",
+                    money(amount, scale(_digits(row["decimal_place"]))),
+                    row["symbol_right"] or "",
+                ),
+            )
+            for row in currencies
+        ),
+        else_="",
     )
-    return case((and_(name == "", code == ""), ""), else_=document)
 
 
 def _tax_class(context: Context, extension: Expr, store_id: Expr) -> Expr:
@@ -117,25 +134,21 @@ def _tax_class(context: Context, extension: Expr, store_id: Expr) -> Expr:
 
 def address_id(s: Scope, order: Any, kind: str) -> Expr:
     """Return the customer's address that equals the order's ``payment`` or ``shipping`` address, else 0."""
-    # MariaDB remembers a subquery by its outer columns, compared in their collation: only the order's id is exact.
-    address, own = s.other("address"), s.other("order")
+    address = s.other("address")
     alike = [
-        address.c[name] == own.c[f"{kind}_{name}"]
+        address.c[name] == order[f"{kind}_{name}"]
         if name.endswith("_id")
-        else same_text(address.c[name], own.c[f"{kind}_{name}"])
+        else same_bytes(address.c[name], order[f"{kind}_{name}"])
         for name in ADDRESS
     ]
-    found = select(func.min(address.c.address_id)).where(
-        own.c.order_id == order.order_id, address.c.customer_id == own.c.customer_id, *alike
-    )
+    found = select(func.min(address.c.address_id)).where(address.c.customer_id == order.customer_id, *alike)
     return func.coalesce(found.scalar_subquery(), 0)
 
 
 def language_code(s: Scope, order: Any) -> Expr:
     """Return the code of the order's language, or of its store's default one when it is gone."""
-    language = s.other("language")
-    found = select(language.c.code).where(language.c.language_id == order.language_id)
     shop = facts.default_language(s.context)
+    known = [(order.language_id == row["language_id"], row["code"]) for row in facts.languages(s.context)]
     own = {store: facts.default_language(s.context, store) for store in facts.stores(s.context)}
     others = [(order.store_id == store, code) for store, code in own.items() if code != shop]
-    return func.coalesce(found.scalar_subquery(), case(*others, else_=shop) if others else shop)
+    return case(*known, *others, else_=shop) if known or others else literal(shop, Text())

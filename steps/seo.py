@@ -6,8 +6,8 @@ needs a second look pass through ``SeoPlan`` one by one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain, groupby, islice
 from typing import Any
 
 from sqlalchemy import BigInteger, and_, case, cast, exists, func, not_, or_, select
@@ -16,13 +16,15 @@ from migrator.engine.context import Context
 from migrator.engine.tablemap import Expr, Part, Range, Row, Scope, TableMap, computed
 from steps import facts
 from steps.convert.redirect_map import Redirect, RedirectMap
-from steps.convert.seo import SeoPlan
+from steps.convert.seo import SeoPlan, entity_of
 
 __all__ = ["SEO_URL", "redirects"]
 
 ENTITIES = {"product_id": ("product", 1), "manufacturer_id": ("manufacturer", 0), "information_id": ("information", 0)}
 PLAIN_QUERY = "^(product_id|manufacturer_id|information_id)=[1-9][0-9]{0,8}$"
 PLAIN_KEYWORD = "^[A-Za-z0-9_-]{1,64}$"
+WINDOW = 1000
+"""For so many rows at a time it is looked up what they refer to."""
 
 
 def seo_plan(context: Context) -> SeoPlan:
@@ -37,7 +39,7 @@ def seo_plan(context: Context) -> SeoPlan:
             anchors=_anchors(context),
             exists=lambda store, keyword: _exists(context, store, keyword),
             contested=_contested_rows(context),
-            entities={key: _Ids(context, table, key) for key, (table, _) in ENTITIES.items()},
+            entities=_entities(context),
         )
         for note in plan.added_notes:
             context.note(note)
@@ -47,15 +49,43 @@ def seo_plan(context: Context) -> SeoPlan:
 
 
 class _Ids:
-    """The ids of a table, looked up one by one: there may be millions and few are asked for."""
+    """The ids of a table: there may be millions and few are asked for, so each window of rows looks up its own."""
 
     def __init__(self, context: Context, table: str, key: str) -> None:
         self.context, self.table, self.key = context, table, key
+        self._known: dict[int, bool] = {}
+
+    def look_up(self, numbers: Iterable[int]) -> None:
+        """Find out with one question which of these ids are there, and forget those of the last window."""
+        self._known = dict.fromkeys(numbers, False)
+        if self._known:
+            found = self.context.select(
+                lambda t: select(t.c[self.key]).where(t.c[self.key].in_(self._known)), self.table
+            )
+            self._known.update((int(row[self.key]), True) for row in found)
 
     def __contains__(self, number: object) -> bool:
-        return bool(
-            self.context.select(lambda t: select(t.c[self.key]).where(t.c[self.key] == number).limit(1), self.table)
-        )
+        if not isinstance(number, int):
+            return False
+        if number not in self._known:
+            self.look_up([number])
+        return self._known[number]
+
+
+def _entities(context: Context) -> Mapping[str, _Ids]:
+    return context.fact(
+        "seo_entities", lambda: {key: _Ids(context, table, key) for key, (table, _) in ENTITIES.items()}
+    )
+
+
+def _look_up(context: Context, rows: Iterable[Row]) -> None:
+    numbers: dict[str, set[int]] = {key: set() for key in ENTITIES}
+    for row in rows:
+        entity = entity_of(str(row["query"]))
+        if entity and entity[0] in numbers:
+            numbers[entity[0]].add(entity[1])
+    for key, ids in _entities(context).items():
+        ids.look_up(numbers[key])
 
 
 def _anchors(context: Context) -> list[Row]:
@@ -76,18 +106,25 @@ def _anchors(context: Context) -> list[Row]:
 
 
 def _exists(context: Context, store: int, keyword: str) -> bool:
-    return bool(
-        context.select(
-            lambda t: (
-                select(t.c.seo_url_id)
-                .where(
-                    t.c.store_id == store,
-                    or_(t.c.keyword == keyword, t.c.keyword.endswith("/" + keyword, autoescape=True)),
-                )
-                .limit(1)
-            ),
-            "seo_url",
+    def is_there(condition: Callable[[Any], Expr]) -> bool:
+        return bool(
+            context.select(
+                lambda t: select(t.c.seo_url_id).where(t.c.store_id == store, condition(t)).limit(1), "seo_url"
+            )
         )
+
+    return is_there(lambda t: t.c.keyword == keyword) or (
+        _has_chains(context) and is_there(lambda t: t.c.keyword.endswith("/" + keyword, autoescape=True))
+    )
+
+
+def _has_chains(context: Context) -> bool:
+    """Whether any keyword has a slash: no index helps to find the end of a keyword."""
+    return context.fact(
+        "seo_chains",
+        lambda: bool(
+            context.select(lambda t: select(t.c.seo_url_id).where(t.c.keyword.like("%/%")).limit(1), "seo_url")
+        ),
     )
 
 
@@ -152,14 +189,18 @@ def _special_rows(context: Context, chunk: Range) -> Iterator[Row]:
     statement = select(*scope.c).where(not_(func.coalesce(_is_plain(scope), 0) == 1), *chunk.where(scope.c.seo_url_id))
     plan = seo_plan(context)
     with context.source.connect() as connection:
-        for row in (
-            connection.execution_options(stream_results=True).execute(statement.order_by(scope.c.seo_url_id)).mappings()
-        ):
-            converted = plan.convert(dict(row))
-            for note in converted.notes:
-                context.note(note)
-            if converted.value is not None:
-                yield converted.value
+        result = connection.execution_options(stream_results=True, max_row_buffer=WINDOW).execute(
+            statement.order_by(scope.c.seo_url_id)
+        )
+        for rows in result.mappings().partitions(WINDOW):
+            window = [dict(row) for row in rows]
+            _look_up(context, window)
+            for row in window:
+                converted = plan.convert(row)
+                for note in converted.notes:
+                    context.note(note)
+                if converted.value is not None:
+                    yield converted.value
 
 
 def _offset(context: Context) -> int:
@@ -213,9 +254,13 @@ def redirects(context: Context) -> Iterator[Redirect]:
     }
     redirect_map = RedirectMap(seo_plan(context), chosen)
     yield from redirect_map.of_anchors(_anchors(context))
-    for _, group in groupby(_entity_rows(context), key=lambda row: (row["store_id"], row["query"])):
-        rows = list(group)
-        yield from redirect_map.of_entity(rows, _categories_of(context, rows[0]["query"]))
+    groups = groupby(_entity_rows(context), key=lambda row: (row["store_id"], row["query"]))
+    things = (list(group) for _, group in groups)
+    while window := list(islice(things, WINDOW)):
+        _look_up(context, chain.from_iterable(window))
+        categories = _categories_of(context, window)
+        for rows in window:
+            yield from redirect_map.of_entity(rows, categories.get(rows[0]["query"], ()))
 
 
 def _entity_rows(context: Context) -> Iterator[Row]:
@@ -230,12 +275,20 @@ def _entity_rows(context: Context) -> Iterator[Row]:
             yield dict(row)
 
 
-def _categories_of(context: Context, query: str) -> list[int]:
-    key, _, number = query.partition("=")
-    if key != "product_id":
-        return []
-    rows = context.select(
-        lambda t: select(t.c.category_id).where(t.c.product_id == int(number)).order_by(t.c.category_id),
-        "product_to_category",
-    )
-    return [int(row["category_id"]) for row in rows]
+def _categories_of(context: Context, things: Iterable[list[Row]]) -> dict[str, list[int]]:
+    """Return query → the categories of the product that it names."""
+    entities = {rows[0]["query"]: entity_of(str(rows[0]["query"])) for rows in things}
+    products = {found[1]: query for query, found in entities.items() if found and found[0] == "product_id"}
+    categories: dict[str, list[int]] = {}
+    if products:
+        rows = context.select(
+            lambda t: (
+                select(t.c.product_id, t.c.category_id)
+                .where(t.c.product_id.in_(products))
+                .order_by(t.c.product_id, t.c.category_id)
+            ),
+            "product_to_category",
+        )
+        for row in rows:
+            categories.setdefault(products[int(row["product_id"])], []).append(int(row["category_id"]))
+    return categories

@@ -2,5 +2,6 @@
 
 from migrator.preflight.finding import Finding, Preflight, Severity
 from migrator.preflight.run import run_preflight
+from migrator.preflight.servers import WAYS
 
-__all__ = ["Finding", "Preflight", "Severity", "run_preflight"]
+__all__ = ["WAYS", "Finding", "Preflight", "Severity", "run_preflight"]

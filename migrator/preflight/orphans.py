@@ -52,12 +52,14 @@ def references(schema: Schema) -> list[Reference]:
 
 def orphans(survey: Survey) -> Iterator[Finding]:
     """Rows whose parent is missing, one finding for each reference."""
-    for reference in references(survey.context.source.schema):
-        if reference.table not in survey.read_tables:
-            continue
-        origin = survey.context.source.table(reference.table)
-        condition = _is_orphan(survey, reference)
-        (count,) = survey.counts(origin, [condition])
+    source = survey.context.source
+    asked = [
+        (reference, source.table(reference.table), _is_orphan(survey, reference))
+        for reference in references(source.schema)
+        if reference.table in survey.read_tables
+    ]
+    counts = survey.count_each((origin, condition) for _, origin, condition in asked)
+    for (reference, origin, condition), count in zip(asked, counts, strict=True):
         if count:
             columns = (reference.column, *reference.also)
             yield finding(

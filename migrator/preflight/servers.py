@@ -11,7 +11,10 @@ from migrator.preflight.finding import Finding, finding
 from migrator.preflight.survey import Survey
 from migrator.stores import Store
 
-__all__ = ["FIRST_TARGET", "local_infile", "path", "versions"]
+__all__ = ["FIRST_TARGET", "WAYS", "local_infile", "path", "versions"]
+
+WAYS = frozenset({"path", "local_infile"})
+"""The checks that say how rows will travel, and why."""
 
 FIRST_TARGET = (4, 0, 2, 0)
 """The oldest OpenCart 4 that a shop is moved to: 4.0.0 and 4.0.1 keep orders and routes in a form of their own."""

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, RowMapping, Select, func, select, union_all
+from sqlalchemy import Connection, RowMapping, Select, func, literal_column, select, union_all
 
 from migrator.engine.canonical import sql_checksum
 from migrator.engine.context import Context
@@ -22,7 +23,11 @@ __all__ = ["Comparison", "Find", "differences", "violations"]
 BEFORE_ALL = -(2**63)
 """Stands for NULL, which both servers sort first."""
 
+ASKED_AT_ONCE = 30
+"""So many questions go into one statement: nearly always the answer is that there is nothing."""
+
 Key = tuple[int, ...]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +48,34 @@ class Find:
 def violations(context: Context, finds: Iterable[Find]) -> Iterator[Violation]:
     """Yield the violations of all searches."""
     with context.target.connect() as target:
-        for find in finds:
-            with ExitStack() as stack:
-                known: _Ordered | None = None
-                for row in stack.enter_context(closing(_ordered(target, (find.target,), find.keys))):
-                    key = _key(row, find.keys)
-                    if known is None:
-                        source = stack.enter_context(context.source.connect())
-                        rows = stack.enter_context(closing(_ordered(source, find.sources, find.keys)))
-                        known = _Ordered(rows, find.keys)
-                    shown = ", ".join(str(row[name]) for name in find.keys)
-                    yield Violation(find.table, shown, find.message(row), dict(row), inherited=known.has(key))
+        for asked in _batches(finds):
+            for find in _with_answer(target, asked):
+                yield from _violations(context, target, find)
+
+
+def _with_answer(connection: Connection, finds: list[Find]) -> list[Find]:
+    """Return the searches that may find anything."""
+    if len(finds) == 1:
+        # A search of its own is joined as the server likes best, which it would not do inside EXISTS.
+        return finds
+    answers = connection.execute(select(*(find.target.exists().label(f"q{n}") for n, find in enumerate(finds)))).one()
+    return [find for find, answer in zip(finds, answers, strict=True) if answer]
+
+
+def _violations(context: Context, target: Connection, find: Find) -> Iterator[Violation]:
+    with ExitStack() as stack:
+        rows = stack.enter_context(closing(_ordered(target, (find.target,), find.keys)))
+        source = stack.enter_context(context.source.connect())
+        known = _Ordered(stack.enter_context(closing(_ordered(source, find.sources, find.keys))), find.keys)
+        for row in rows:
+            shown = ", ".join(str(row[name]) for name in find.keys)
+            yield Violation(find.table, shown, find.message(row), dict(row), inherited=known.has(_key(row, find.keys)))
+
+
+def _batches(asked: Iterable[T]) -> Iterator[list[T]]:
+    left = iter(asked)
+    while batch := list(islice(left, ASKED_AT_ONCE)):
+        yield batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +95,12 @@ class Comparison:
 def differences(context: Context, comparisons: Iterable[Comparison]) -> Iterator[Violation]:
     """Yield a violation for each row that is missing, too many, or different; values are not shown."""
     with context.target.connect() as target, context.source.connect() as source:
-        for comparison in comparisons:
-            if _total(target, (comparison.target,)) != _total(source, comparison.sources):
-                yield from _differences(comparison, target, source)
+        for asked in _batches(comparisons):
+            found = _totals(target, [(comparison.target,) for comparison in asked])
+            wanted = _totals(source, [comparison.sources for comparison in asked])
+            for comparison, one, other in zip(asked, found, wanted, strict=True):
+                if one != other:
+                    yield from _differences(comparison, target, source)
 
 
 class _Ordered:
@@ -110,12 +135,19 @@ def _ordered(
         yield from result.mappings()
 
 
-def _total(connection: Connection, statements: tuple[Select[Any], ...]) -> tuple[int, int]:
-    if not statements:
-        return 0, 0
-    rows = _together(statements)
-    count, total = connection.execute(select(func.count(), func.sum(sql_checksum(rows.c)))).one()
-    return int(count), int(total or 0)
+def _totals(connection: Connection, asked: list[tuple[Select[Any], ...]]) -> list[tuple[int, int]]:
+    """Return for each group of statements the number of their rows and the sum of the rows' checksums."""
+    totals = [(0, 0)] * len(asked)
+    questions = []
+    for number, statements in enumerate(asked):
+        if statements:
+            rows = _together(statements)
+            columns: list[Any] = [literal_column(str(number)), func.count(), func.sum(sql_checksum(rows.c))]
+            questions.append(select(*columns))
+    if questions:
+        for number, count, total in connection.execute(union_all(*questions)):
+            totals[int(number)] = (int(count), int(total or 0))
+    return totals
 
 
 def _differences(comparison: Comparison, target: Connection, source: Connection) -> Iterator[Violation]:

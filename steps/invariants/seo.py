@@ -29,12 +29,16 @@ def _url(context: Context) -> Any:
 
 def _keywords(context: Context) -> Iterator[Violation]:
     url, other = _url(context), _url(context)
-    contested = exists().where(
-        other.c.keyword == url.c.keyword,
-        other.c.store_id == url.c.store_id,
-        or_(other.c.key != url.c.key, other.c.value != url.c.value),
+    # Grouped once: to look for another row beside each would be quadratic where no index fits.
+    contested = (
+        select(other.c.store_id, other.c.keyword)
+        .group_by(other.c.store_id, other.c.keyword)
+        .having(or_(func.min(other.c.key) != func.max(other.c.key), func.min(other.c.value) != func.max(other.c.value)))
+        .subquery()
     )
-    statement = select(url.c.seo_url_id, url.c.store_id, url.c.keyword).where(contested)
+    statement = select(url.c.seo_url_id, url.c.store_id, url.c.keyword).select_from(
+        contested.join(url, and_(url.c.store_id == contested.c.store_id, url.c.keyword == contested.c.keyword))
+    )
     yield from violations(
         context,
         [
@@ -51,15 +55,14 @@ def _keywords(context: Context) -> Iterator[Violation]:
 def _endings(context: Context) -> Iterator[Violation]:
     """OpenCart 4 takes the first row whose keyword is a part of the address, or ends with ``/`` and it."""
     url, long = _url(context), _url(context)
+    ending = func.substring_index(long.c.keyword, "/", -1)
+    # Grouped, so that the server makes a table of them which it can look an ending up in.
     chains = (
         select(
-            long.c.store_id,
-            long.c.key,
-            long.c.value,
-            long.c.keyword,
-            func.substring_index(long.c.keyword, "/", -1).label("ending"),
+            long.c.store_id, long.c.key, long.c.value, ending.label("ending"), func.min(long.c.keyword).label("keyword")
         )
         .where(long.c.keyword.like("%/%"))
+        .group_by(long.c.store_id, long.c.key, long.c.value, ending)
         .subquery()
     )
     statement = (

@@ -70,9 +70,15 @@ def _descriptions(context: Context) -> list[str]:
 def _languages(context: Context) -> Iterator[Violation]:
     tables = [table for table in _descriptions(context) if table not in PLACES]
     yield from violations(context, (without_text(context, table) for table in tables))
-    for table in tables:
-        entity, key = entity_of(table)
-        yield from broken(context, (Reference(table, key, entity), Reference(table, "language_id", "language")))
+    yield from broken(
+        context,
+        (
+            reference
+            for table in tables
+            for entity, key in (entity_of(table),)
+            for reference in (Reference(table, key, entity), Reference(table, "language_id", "language"))
+        ),
+    )
 
 
 def _names(context: Context) -> Iterator[Violation]:
@@ -114,13 +120,17 @@ def _empty(context: Context, table: str, column: str, *, instead: str = "") -> F
 
 
 def _keys(context: Context) -> Iterator[Violation]:
+    yield from differences(context, _with_same_keys(context))
+
+
+def _with_same_keys(context: Context) -> Iterator[Comparison]:
     for table in migrated_tables(context):
         key = context.target.schema[table].primary_key if table in context.target.schema else ()
         found = origins(context, table)
         if table in REWRITTEN or not _are_numbers(context, table, key):
             continue
         if all(origin.has(context, *key) for origin in found) and found:
-            yield from differences(context, [_same_keys(context, table, key, found[0])])
+            yield _same_keys(context, table, key, found[0])
 
 
 def _are_numbers(context: Context, table: str, columns: tuple[str, ...]) -> bool:
