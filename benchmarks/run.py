@@ -74,7 +74,11 @@ def migrate(source: str, server: Server, release: str) -> Measured:
 
 def best(rounds: int, *measures: Callable[[], Measured]) -> list[Measured]:
     """Take all measures in turn, so often, and return the fastest of each."""
-    taken = [[measure() for measure in measures] for _ in range(rounds)]
+    taken = []
+    for number in range(1, rounds + 1):
+        taken.append([measure() for measure in measures])
+        found = "; ".join(f"{one.seconds:.2f} s {one.megabytes:.0f} MB".removesuffix(" 0 MB") for one in taken[-1])
+        print(f"round {number} of {rounds}: {found}", file=sys.stderr, flush=True)
     return [min(found, key=lambda one: one.seconds) for found in zip(*taken, strict=True)]
 
 

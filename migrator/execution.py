@@ -35,7 +35,7 @@ from migrator.models import (
     StepState,
     StepStatus,
 )
-from migrator.preflight import run_preflight
+from migrator.preflight import WAYS, run_preflight
 from migrator.proof import Proof, prove
 from migrator.recorder import DatabaseRecorder, save_proof, save_report
 from migrator.report import write_report
@@ -122,6 +122,9 @@ def refuse_blocked(context: Context, recorder: Recorder) -> None:
     recorder.log(
         "info", f"Preflight: {len(found.of('warning'))} warnings, {len(found.of('info'))} remarks, nothing in the way"
     )
+    for finding in found.findings:
+        if finding.check in WAYS:
+            recorder.log("info", finding.message, check=finding.check)
 
 
 @dataclass

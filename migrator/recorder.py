@@ -31,6 +31,7 @@ from migrator.models import (
     ValidationReport,
 )
 from migrator.proof import STORE, Proof
+from migrator.upsert import write_all
 
 __all__ = ["DatabaseRecorder", "job_id", "save_proof", "save_report"]
 
@@ -58,6 +59,9 @@ class _Step:
     tables: dict[str, _Table]
     before: int = 0
     checkpoints: dict[tuple[str, int], Range] = field(default_factory=dict)
+    touched: set[str] = field(default_factory=set)
+    compared: list[ChunkRecord] = field(default_factory=list)
+    begun: set[str] = field(default_factory=set)
     recent: deque[tuple[float, int]] = field(default_factory=deque)
     changed: bool = False
 
@@ -172,12 +176,12 @@ class DatabaseRecorder(Recorder):
         known.rejected += len(result.rejected)
         known.seconds += result.seconds
         step.checkpoints[table, position] = result.chunk
+        step.touched.add(table)
         step.recent.append((time.monotonic(), result.rows))
         step.changed = True
         if result.rejected:
             self._keep_rejected(step_id, position, result.rejected)
-        if time.monotonic() - self._flushed > FLUSH_SECONDS:
-            self._flush(step_id, step)
+        self._flush_if_due(step_id, step)
 
     def table_copied(self, step_id: str, table: str) -> None:
         self.log("debug", f"{table} copied", step=step_id, table=table, rows=self._steps[step_id].tables[table].rows)
@@ -238,49 +242,58 @@ class DatabaseRecorder(Recorder):
         record.rows_per_second = _speed(step.recent)
         with transaction.atomic():
             record.save(update_fields=["success", "failed", "processed", "skipped", "rows_per_second"])
-            touched = {table for table, _ in step.checkpoints}
-            for name in touched:
-                self._save_table(record, name, step.tables[name])
-            for (name, position), chunk in step.checkpoints.items() if self._keeps else ():
-                Checkpoint.objects.update_or_create(
-                    pair=self.run.pair,
-                    step_id=step_id,
-                    table=name,
-                    part=position,
-                    defaults={"upto": chunk.upto, "complete": chunk.upto is None},
+            write_all(
+                TableRun, (_table_run(record, name, step.tables[name]) for name in step.touched), "step_run", "table"
+            )
+            if self._keeps:
+                write_all(
+                    Checkpoint,
+                    (
+                        Checkpoint(
+                            pair=self.run.pair,
+                            step_id=step_id,
+                            table=name,
+                            part=position,
+                            upto=chunk.upto,
+                            complete=chunk.upto is None,
+                        )
+                        for (name, position), chunk in step.checkpoints.items()
+                    ),
+                    "pair",
+                    "step_id",
+                    "table",
+                    "part",
                 )
-        step.checkpoints.clear()
+            if step.begun:
+                ChunkRecord.objects.filter(pair=self.run.pair, table__in=step.begun).delete()
+            ChunkRecord.objects.bulk_create(step.compared)
+        for pending in (step.checkpoints, step.touched, step.begun, step.compared):
+            pending.clear()
 
-    def _save_table(self, record: StepRun, name: str, table: _Table) -> None:
-        check = table.check
-        TableRun.objects.update_or_create(
-            step_run=record,
-            table=name,
-            defaults={
-                "total": table.total,
-                "rows": table.rows,
-                "rejected": table.rejected,
-                "seconds": table.seconds,
-                "source_count": check.source_count if check else None,
-                "target_count": check.target_count if check else None,
-                "differing_rows": check.differing_rows if check else None,
-            },
-        )
+    def _flush_if_due(self, step_id: str, step: _Step) -> None:
+        if time.monotonic() - self._flushed > FLUSH_SECONDS:
+            self._flush(step_id, step)
 
     # -- verification -------------------------------------------------------------------------
 
     def chunk_checked(self, step_id: str, table: str, position: int, chunk: Range, checksums: array[int]) -> None:
+        step = self._steps[step_id]
         if chunk.after is None and position == 0:
-            ChunkRecord.objects.filter(pair=self.run.pair, table=table).delete()
-        ChunkRecord.objects.create(
-            pair=self.run.pair,
-            step_id=step_id,
-            table=table,
-            part=position,
-            after=chunk.after,
-            upto=chunk.upto,
-            checksums=checksums.tobytes(),
+            step.begun.add(table)
+            step.compared = [record for record in step.compared if record.table != table]
+        step.compared.append(
+            ChunkRecord(
+                pair=self.run.pair,
+                step_id=step_id,
+                table=table,
+                part=position,
+                after=chunk.after,
+                upto=chunk.upto,
+                checksums=checksums.tobytes(),
+            )
         )
+        step.changed = True
+        self._flush_if_due(step_id, step)
 
     def records(self, table: str) -> list[Record]:
         return [
@@ -293,6 +306,7 @@ class DatabaseRecorder(Recorder):
         known = step.tables[result.table]
         known.rows += result.written
         known.rejected += len(result.rejected)
+        step.touched.add(result.table)
         step.record.skipped += len(result.conflicts)
         step.changed = True
         if result.rejected:
@@ -304,12 +318,29 @@ class DatabaseRecorder(Recorder):
         step = self._steps.get(step_id)
         if step is not None and check.table in step.tables:
             step.tables[check.table].check = check
-            self._save_table(step.record, check.table, step.tables[check.table])
+            step.touched.add(check.table)
+            step.changed = True
+            self._flush_if_due(step_id, step)
         for difference in check.differences:
             self.log("error", str(difference), step=step_id, table=difference.table, key=difference.key)
 
     def log(self, level: Level, message: str, **context: Any) -> None:
         logs.write(level, message, run=self.run, **context)
+
+
+def _table_run(record: StepRun, name: str, table: _Table) -> TableRun:
+    check = table.check
+    return TableRun(
+        step_run=record,
+        table=name,
+        total=table.total,
+        rows=table.rows,
+        rejected=table.rejected,
+        seconds=table.seconds,
+        source_count=check.source_count if check else None,
+        target_count=check.target_count if check else None,
+        differing_rows=check.differing_rows if check else None,
+    )
 
 
 def job_id(run: Run, step_id: str) -> str:

@@ -15,6 +15,7 @@ from migrator.engine.copy import ChunkResult
 from migrator.engine.recorder import Level, Outcome, Recorder
 from migrator.engine.runner import StepResult
 from migrator.engine.verify import TableCheck
+from migrator.preflight import WAYS
 from steps import STEPS
 
 __all__ = ["TerminalRecorder", "duration", "summary", "title"]
@@ -56,6 +57,7 @@ class TerminalRecorder(Recorder):
         self._task: Any = None
         self._rows = 0
         self._said = 0.0
+        self._told = False
 
     def __enter__(self) -> TerminalRecorder:
         self.bars.start()
@@ -72,7 +74,7 @@ class TerminalRecorder(Recorder):
 
     def run_started(self, run_id: str, steps: list[str], path: str) -> None:
         ways = {"server": "inside the database server", "stream": "through this program"}
-        if path in ways:
+        if path in ways and not self._told:
             self.console.print(f"Rows travel {ways[path]}.", style="dim", highlight=False)
 
     def step_started(self, step_id: str, totals: dict[str, int]) -> None:
@@ -101,7 +103,10 @@ class TerminalRecorder(Recorder):
         self._say(f"  {outcome}: {self._rows:,} rows{f', {message}' if message else ''}")
 
     def log(self, level: Level, message: str, **context: Any) -> None:
-        """Errors are in the log and in the summary."""
+        """Say how rows travel and why; errors are in the log and in the summary."""
+        if context.get("check") in WAYS:
+            self._told = True
+            self.console.print(message, style="dim", highlight=False)
 
 
 def title(step_id: str) -> str:

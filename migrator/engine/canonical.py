@@ -69,9 +69,9 @@ def sql_cell(expression: ColumnElement[Any], column: ColumnInfo, *, stored: bool
             return expression
 
 
-def sql_checksum(cells: Iterable[ColumnElement[Any]]) -> ColumnElement[int]:
-    """Return the SQL of a row's checksum."""
-    return _Checksum(*cells)
+def sql_checksum(cells: Iterable[ColumnElement[Any]], *, is_utf8: bool = False) -> ColumnElement[int]:
+    """Return the SQL of a row's checksum; ``is_utf8`` when all texts are stored so and need no conversion."""
+    return _BytesChecksum(*cells) if is_utf8 else _Checksum(*cells)
 
 
 def sql_line(cells: Iterable[tuple[ColumnElement[Any], ColumnInfo]]) -> ColumnElement[bytes]:
@@ -98,6 +98,11 @@ class _Checksum(FunctionElement[int]):
     type = BigInteger()
     inherit_cache = True
     name = "row_checksum"
+
+
+class _BytesChecksum(_Checksum):
+    inherit_cache = True
+    name = "bytes_checksum"
 
 
 class _Escaped(FunctionElement[str]):
@@ -139,7 +144,14 @@ def _checksum_mysql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
     return f"CRC32(CONVERT(CONCAT_WS(CHAR(31 USING utf8mb4), {cells}) USING utf8mb4))"
 
 
+@compiles(_BytesChecksum)
+def _bytes_checksum_mysql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    # The bare separator is binary, which makes the server join the bytes of all texts as they are.
+    return f"CRC32(CONCAT_WS(CHAR(31), {compiler.process(element.clauses, **kw)}))"
+
+
 @compiles(_Checksum, "sqlite")
+@compiles(_BytesChecksum, "sqlite")
 def _checksum_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
     return f"crc32(concat_ws(char(31), {compiler.process(element.clauses, **kw)}))"
 

@@ -16,10 +16,10 @@ def chunks(connection: Connection, part: ResolvedPart, size: int, start: Range |
     """Yield the ranges of ``size`` source rows each (more where one key has more rows), the last one open.
 
     ``start`` is the range to cut, all keys when it is missing. A part without a source table, or with a key that is
-    no number, is one range.
+    no number, is one range, and so is one whose rows fit.
     """
     whole = start or Range()
-    if not part.is_cut_by_number:
+    if not part.is_cut_by_number or (start is None and not part.has_python_rows and part.source_count <= size):
         yield whole
         return
     key = part.context.source.table(part.part.source).c[part.source_key]

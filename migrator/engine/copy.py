@@ -60,11 +60,15 @@ class ChunkResult:
 
 @dataclass
 class Copier:
-    """Writes chunks through one connection to the target and one to the source."""
+    """Writes chunks through one connection to the target and one to the source.
+
+    ``fresh`` when the table was empty at the beginning and each chunk is written once, so that none has to be cleared.
+    """
 
     connection: Connection
     source: Connection
     lease: Lease | None
+    fresh: bool = False
     stop_on_error: bool = False
     dry_run: bool = False
     after_write: Callable[[ResolvedPart, Range, Connection], None] | None = None
@@ -101,7 +105,8 @@ class Copier:
 
     def _replace(self, part: ResolvedPart, chunk: Range) -> int:
         with self.transaction():
-            clear(self.connection, part, chunk)
+            if not self.fresh:
+                clear(self.connection, part, chunk)
             rows = 0
             if part.part.source:
                 rows += self._bring(part, chunk)

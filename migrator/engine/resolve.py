@@ -123,8 +123,7 @@ class ResolvedPart:
     def checksums(self, chunk: Range) -> Select[Any]:
         """Return the SELECT of the checksum ``c`` of every mapped row of a chunk."""
         scope = self.scope()
-        cells = [sql_cell(found, column, stored=alike) for column, found, alike in self.expressions(scope)]
-        return self._from(scope, select(sql_checksum(cells).label("c")), chunk)
+        return self._from(scope, select(self._checksum(self.expressions(scope)).label("c")), chunk)
 
     def lines(self, chunk: Range) -> Select[Any]:
         """Return the SELECT of every mapped row of a chunk as one line, as LOAD DATA reads it."""
@@ -137,13 +136,19 @@ class ResolvedPart:
         scope = self.scope()
         found = self.expressions(scope)
         keys = [e.label(column.name) for column, e, _ in found if column.name in self.table.key_columns]
-        cells = [sql_cell(e, column, stored=alike) for column, e, alike in found]
-        return self._from(scope, select(*keys, sql_checksum(cells).label("c")), chunk)
+        return self._from(scope, select(*keys, self._checksum(found).label("c")), chunk)
 
-    def counting(self) -> Select[Any]:
-        """Return the SELECT of the number of rows that the source has for the part."""
+    def _checksum(self, found: Sequence[tuple[ColumnInfo, Expr, bool]]) -> Expr:
+        cells = (sql_cell(expression, column, stored=alike) for column, expression, alike in found)
+        return sql_checksum(cells, is_utf8=self.context.source.schema.is_utf8)
+
+    @cached_property
+    def source_count(self) -> int:
+        """How many rows the source had for the part when this was first asked."""
         scope = self.scope()
-        return self._from(scope, select(func.count()), Range(), converted=None)
+        counting = self._from(scope, select(func.count()), Range(), converted=None)
+        with self.context.source.connect() as connection:
+            return int(connection.execute(counting).scalar_one())
 
     def _from(
         self, scope: Scope, statement: Select[Any], chunk: Range, *, converted: bool | None = False
@@ -207,6 +212,12 @@ class ResolvedTable:
             result.append(ResolvedPart(self, part, position, offsets[position], Range(after, upto)))
         return tuple(result)
 
+    @property
+    def rolls_back(self) -> bool:
+        """Whether nothing stays of a transaction that fails."""
+        info = self.context.target.schema.tables.get(self.name)
+        return info is None or info.engine.lower() in {"innodb", "sqlite"}
+
     @cached_property
     def written(self) -> Table:
         """The table that is written to."""
@@ -235,7 +246,8 @@ class ResolvedTable:
 
     def stored_checksum(self, table: Table) -> Expr:
         """Return the SQL of the checksum of a row of the target as it is stored."""
-        return sql_checksum([sql_cell(table.c[column.name], column, stored=True) for column in self.columns])
+        cells = (sql_cell(table.c[column.name], column, stored=True) for column in self.columns)
+        return sql_checksum(cells, is_utf8=self.context.target.schema.is_utf8)
 
     def stored_where(self, table: Table, keys: Range) -> Any:
         """Return the condition for the target rows of a range of target keys."""

@@ -191,10 +191,11 @@ class Runner:
     def _migrate(
         self, step: Step, tables: list[ResolvedTable], lease: Lease | None, result: StepResult, *, resume: bool
     ) -> None:
-        if not self.context.options.dry_run:
-            snapshot.keep(self.context, tables)
+        dry_run = self.context.options.dry_run
+        empty = {table.name for table in tables} if dry_run else snapshot.keep(self.context, tables)
+        fresh = {table.name for table in tables if table.name in empty and table.rolls_back}
         for table in _unchecked(tables, result.checks):
-            self._copy(step, table, lease, result, resume=resume)
+            self._copy(step, table, lease, result, resume=resume, fresh=table.name in fresh)
         if not self.context.options.skip_validation and not self.context.options.dry_run:
             self.verify(step, tables, checks=result.checks)
         result.rejected = max(result.rejected, len(self.recorder.rejected(step.step_id)))
@@ -243,21 +244,25 @@ class Runner:
     def count(self, tables: Sequence[ResolvedTable]) -> dict[str, int]:
         """Return the number of source rows for each target table."""
         totals = {}
-        with self.context.source.connect() as connection:
-            for table in tables:
-                totals[table.name] = sum(
-                    int(connection.execute(part.counting()).scalar() or 0) for part in table.parts if part.part.source
-                ) + sum(1 for part in table.parts if not part.part.source for _ in part.python_rows(Range()))
+        for table in tables:
+            totals[table.name] = sum(
+                part.source_count if part.part.source else sum(1 for _ in part.python_rows(Range()))
+                for part in table.parts
+            )
         return totals
 
-    def _copy(self, step: Step, table: ResolvedTable, lease: Lease | None, result: StepResult, *, resume: bool) -> None:
+    def _copy(
+        self, step: Step, table: ResolvedTable, lease: Lease | None, result: StepResult, *, resume: bool, fresh: bool
+    ) -> None:
         options = self.context.options
         check = TableCheck(table.name)
         with ExitStack() as stack:
             source = stack.enter_context(self.context.source.connect())
             reading = stack.enter_context(self.context.source.connect())
             target = stack.enter_context(self.context.writing())
-            copier = Copier(target, reading, lease, stop_on_error=options.stop_on_error, dry_run=options.dry_run)
+            copier = Copier(
+                target, reading, lease, fresh=fresh, stop_on_error=options.stop_on_error, dry_run=options.dry_run
+            )
             if options.dry_run:
                 snapshot.trial(target, self.context, table)
 

@@ -30,26 +30,33 @@ def has_snapshot(context: Context) -> bool:
     return any(name.startswith((KEPT, CREATED)) for name in names)
 
 
-def keep(context: Context, tables: Iterable[ResolvedTable]) -> None:
-    """Keep the originals of ``tables`` and leave empty ones in their place; what is kept already stays as it is."""
+def keep(context: Context, tables: Iterable[ResolvedTable]) -> frozenset[str]:
+    """Keep the originals of ``tables`` and leave empty ones in their place; what is kept already stays as it is.
+
+    Returns the tables that are empty now.
+    """
     missing = [table for table in tables if table.name not in context.kept]
     if not missing:
-        return
+        return frozenset()
     with context.target.connect() as connection, _autocommit(connection):
         existing = set(inspect(connection).get_table_names())
-        for table in missing:
-            _keep(connection, context, table, existing)
+        # A table that an earlier run created is in its place and may have rows.
+        full = context.target.prefix
+        missing = [table for table in missing if not {full + table.name, CREATED + full + table.name} <= existing]
+        renames = [name for table in missing for name in _keep(connection, context, table, existing)]
+        if renames:
+            _execute(connection, f"RENAME TABLE {', '.join(renames)}")
     context.__dict__.pop("kept", None)
+    return frozenset(table.name for table in missing)
 
 
-def _keep(connection: Connection, context: Context, table: ResolvedTable, existing: set[str]) -> None:
+def _keep(connection: Connection, context: Context, table: ResolvedTable, existing: set[str]) -> list[str]:
+    """Prepare the twin of a table and return the renames that put it in its place."""
     full = context.target.prefix + table.name
     if full not in existing:
         if CREATED + full not in existing:
             _execute(connection, f"CREATE TABLE {_q(CREATED + full)} (id INTEGER)")
         _execute(connection, f"CREATE TABLE {_q(full)} ({table.map.creates})")
-    elif CREATED + full in existing:
-        return
     elif connection.dialect.name == "sqlite":
         _keep_sqlite(connection, context, table, full)
     else:
@@ -58,10 +65,8 @@ def _keep(connection: Connection, context: Context, table: ResolvedTable, existi
         _execute(connection, f"CREATE TABLE {_q(NEW + full)} LIKE {_q(full)}")
         for statement in _additions(context, table, NEW + full):
             _execute(connection, statement)
-        _execute(
-            connection,
-            f"RENAME TABLE {_q(full)} TO {_q(context.kept_name(table.name))}, {_q(NEW + full)} TO {_q(full)}",
-        )
+        return [f"{_q(full)} TO {_q(context.kept_name(table.name))}", f"{_q(NEW + full)} TO {_q(full)}"]
+    return []
 
 
 def put_back(context: Context, tables: Iterable[str]) -> list[str]:

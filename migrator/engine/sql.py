@@ -34,6 +34,7 @@ __all__ = [
     "json_quote",
     "money",
     "numbers",
+    "same_bytes",
     "same_code",
     "same_text",
     "scale",
@@ -70,9 +71,14 @@ def is_serialized(text: Expr) -> Expr:
     return or_(text.like("a:%"), text.like("s:%"), text.like("O:%"), text.like("i:%"), text.like("b:%"))
 
 
-def same_text(left: Expr, right: Expr) -> Expr:
+def same_bytes(left: Expr, right: Expr) -> Expr:
     """Compare byte by byte: the collations of both generations take “É” for “e”."""
-    return and_(left == right, _Bytes(left) == _Bytes(right))
+    return _Bytes(left) == _Bytes(right)
+
+
+def same_text(left: Expr, right: Expr) -> Expr:
+    """Compare byte by byte, and by collation before, so that an index can help."""
+    return and_(left == right, same_bytes(left, right))
 
 
 def same_code(text: Expr, codes: Collection[str]) -> Expr:

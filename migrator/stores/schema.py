@@ -18,18 +18,23 @@ INTERNAL_PREFIX = "ocm_"
 Kind = Literal["integer", "decimal", "float", "text", "date", "datetime", "binary"]
 
 INTEGERS = frozenset({"tinyint", "smallint", "mediumint", "int", "integer", "bigint", "bool", "boolean", "bit", "year"})
+UTF8 = frozenset({"", "ascii", "utf8", "utf8mb3", "utf8mb4"})
 BINARIES = frozenset({"blob", "tinyblob", "mediumblob", "longblob", "binary", "varbinary"})
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnInfo:
-    """One column: its declared type (``varchar(64)``), and what follows from it."""
+    """One column: its declared type (``varchar(64)``), and what follows from it.
+
+    ``charset`` is the character set of a text on MySQL and MariaDB.
+    """
 
     name: str
     type: str
     nullable: bool
     default: str | None
     auto_increment: bool = False
+    charset: str = ""
 
     @property
     def base(self) -> str:
@@ -118,6 +123,11 @@ class Schema:
         return info is not None and (column is None or column in info.columns)
 
     @cached_property
+    def is_utf8(self) -> bool:
+        """Whether every text is stored as UTF-8, so that texts can be compared by their bytes."""
+        return all(column.charset in UTF8 for table in self.tables.values() for column in table.columns.values())
+
+    @cached_property
     def size_bytes(self) -> int:
         """Data and indexes of all tables together."""
         return sum(table.size_bytes for table in self.tables.values())
@@ -137,18 +147,18 @@ def _reflect_mysql(connection: Connection, prefix: str) -> dict[str, TableInfo]:
     columns: dict[str, dict[str, ColumnInfo]] = {}
     for row in connection.execute(
         text(
-            "SELECT table_name, column_name, column_type, is_nullable, column_default, extra"
-            " FROM information_schema.columns WHERE table_schema = DATABASE()"
+            "SELECT table_name, column_name, column_type, is_nullable, column_default, extra,"
+            " character_set_name FROM information_schema.columns WHERE table_schema = DATABASE()"
             " ORDER BY table_name, ordinal_position"
         )
     ):
-        table, name, kind, nullable, default, extra = row
+        table, name, kind, nullable, default, extra, charset = row
         if not _belongs(table, prefix):
             continue
         if default is not None:  # MariaDB quotes text defaults and spells out NULL
             default = None if default == "NULL" else re.sub(r"^'(.*)'$", r"\1", str(default))
         columns.setdefault(table.removeprefix(prefix), {})[name] = ColumnInfo(
-            name, kind, nullable == "YES", default, "auto_increment" in (extra or "")
+            name, kind, nullable == "YES", default, "auto_increment" in (extra or ""), charset or ""
         )
     indexes: dict[str, dict[str, tuple[str, ...]]] = {}
     for table, index, column in connection.execute(

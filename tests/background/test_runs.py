@@ -10,7 +10,7 @@ import socket
 import sqlite3
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -147,7 +147,14 @@ def test_tasks_that_are_delivered_three_times_do_no_harm(tool: Tool) -> None:
     assert set(run.units.values_list("turns", flat=True)) == {1}
 
 
-def test_a_stop_takes_effect_within_a_chunk_and_a_resume_goes_on_there(tool: Tool) -> None:
+def test_a_stop_takes_effect_within_a_chunk_and_a_resume_goes_on_there(tool: Tool, settings: Any) -> None:
+    # At a row a chunk these keep the worker busy far longer than it takes to see the first row and to say stop.
+    with closing(sqlite3.connect(settings.SOURCE_DATABASE_URL.removeprefix("sqlite://").partition("?")[0])) as source:
+        source.executemany(
+            "INSERT INTO oc_zone (country_id, name, code, status) VALUES (222, ?, 'X', 1)",
+            [(f"Zone {number}",) for number in range(10_000)],
+        )
+        source.commit()
     run = start(batch_size=1)
     tool.workers(2)
     step = run.step_runs.get(step_id="default_data")
