@@ -64,7 +64,7 @@ def in_a_process(source: Path, target: Path, store_url: str) -> tuple[float, int
     process.join()
     if process.exitcode:
         raise SystemExit(1)
-    result: Measured = answer.get()
+    result: tuple[float, int] = answer.get()
     return result
 
 

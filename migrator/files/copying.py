@@ -53,9 +53,7 @@ class Copier:
         if isinstance(there, Refused):
             return "conflict", there.reason
         if there is not None:
-            if there.size == entry.size and (
-                self.dry_run or self._attempt(lambda: self._same(source, target, entry, there))
-            ):
+            if self._equal(source, target, entry, there):
                 return "skipped", ""
             if not self.force:
                 return "conflict", DIFFERENT
@@ -64,11 +62,16 @@ class Copier:
         try:
             self._attempt(lambda: self._write(source, target, entry))
         except ConflictError:
-            return "conflict", DIFFERENT
+            # It came there since the target was listed: from another transfer, or from a program that died.
+            there = target.stat(entry.path)
+            equal = isinstance(there, Entry) and self._equal(source, target, entry, there)
+            return ("skipped", "") if equal else ("conflict", DIFFERENT)
         return "transferred", ""
 
-    def _same(self, source: Folder, target: Folder, entry: Entry, there: Entry) -> bool:
-        return same_content(source, target, entry, there, self.stop)
+    def _equal(self, source: Folder, target: Folder, entry: Entry, there: Entry) -> bool:
+        return there.size == entry.size and bool(
+            self.dry_run or self._attempt(lambda: same_content(source, target, entry, there, self.stop))
+        )
 
     def _write(self, source: Folder, target: Folder, entry: Entry) -> None:
         with source.open(entry.path) as file:

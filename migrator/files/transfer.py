@@ -13,7 +13,7 @@ from typing import NamedTuple
 from migrator.files import survey
 from migrator.files.copying import Copier, Meter
 from migrator.files.errors import FilesError, StoppedError
-from migrator.files.folders import CHUNK_BYTES, Folder, LocalFolder
+from migrator.files.folders import CHUNK_BYTES, CopyPrograms, Entry, Folder, LocalFolder
 from migrator.files.index import Index, Pair
 from migrator.files.kinds import Root, checked_kinds
 from migrator.files.parallel import Stop, in_threads
@@ -27,7 +27,7 @@ __all__ = ["Progress", "transfer"]
 Progress = Callable[[int, int, int], None]
 """Called with files done, bytes written and files in all, about twice a second."""
 
-FILES_AT_ONCE = 100
+FILES_AT_ONCE = 250
 BATCH_BYTES = 32 << 20
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
@@ -61,7 +61,7 @@ def transfer(
     source, target = source.with_same(target), target.with_same(source)
     refuse_same_folders(source, target)
     stop = Stop(should_stop)
-    with Index() as index:
+    with Index() as index, CopyPrograms() as programs:
         index.add_uses(references(store, usable))
         if kinds:
             survey.only(index, "source", source, stop)
@@ -72,7 +72,8 @@ def transfer(
             survey.everything(index, "target", target, stop)
         index.resolve("source")
         _refuse_too_small(index, target)
-        run = _Run(index, source, target, Copier(force, dry_run, stop, Meter()), Issues(index, on_issue))
+        copier = Copier(force, dry_run, stop, Meter())
+        run = _Run(index, source, target, copier, programs, Issues(index, on_issue))
         run.note_what_is_not_there()
         run.copy_all(progress)
         return run.report(time.monotonic() - started, notes)
@@ -89,11 +90,14 @@ def _refuse_too_small(index: Index, target: Roots) -> None:
 
 
 class _Run:
-    def __init__(self, index: Index, source: Roots, target: Roots, copier: Copier, issues: Issues) -> None:
+    def __init__(
+        self, index: Index, source: Roots, target: Roots, copier: Copier, programs: CopyPrograms, issues: Issues
+    ) -> None:
         self.index = index
         self.source = source
         self.target = target
         self.copier = copier
+        self.programs = programs
         self.issues = issues
         self.statuses: Counter[str] = Counter()
 
@@ -138,7 +142,7 @@ class _Run:
         rest: Iterable[Pair] = batch
         # A subclass may read or write in a way of its own.
         if type(source) is type(target) is LocalFolder and not self.copier.dry_run:
-            done, rest = self._copy_plain(batch, source, target)
+            done, rest = self._copy_small(batch, source, target)
         for pair in rest:
             if self.copier.stop.is_set:
                 break
@@ -153,23 +157,24 @@ class _Run:
             done.append(_Done(pair, status, message))
         return done
 
-    def _copy_plain(
+    def _copy_small(
         self, batch: Sequence[Pair], source: LocalFolder, target: LocalFolder
     ) -> tuple[list[_Done], list[Pair]]:
-        """Copy the new small files, nearly all of most shops, the quick way; return what is done and the rest."""
+        """Copy or compare the small files, nearly all of most shops, the quick way; return what is done and the rest."""
         done: list[_Done] = []
-        plain: list[Pair] = []
+        small: list[Pair] = []
         rest: list[Pair] = []
         for pair in batch:
-            (plain if pair.target is None and pair.source.size <= CHUNK_BYTES else rest).append(pair)
-        stop = self.copier.stop
-        results = source.copy_new((pair.source for pair in plain if not stop.is_set), target)
-        for pair, copied in zip(plain, results, strict=False):
-            if copied:
-                done.append(_Done(pair, "transferred", ""))
-            else:
+            (small if _is_small(pair) else rest).append(pair)
+        files = ((pair.source, pair.target is not None) for pair in small)
+        for pair, equal in zip(small, source.give_small(files, target, self.programs), strict=True):
+            if not equal:
                 rest.append(pair)
-        self.copier.meter.add(sum(item.pair.source.size for item in done))
+            elif pair.target is None:
+                done.append(_Done(pair, "transferred", ""))
+                self.copier.meter.add(pair.source.size)
+            else:
+                done.append(_Done(pair, "skipped", ""))
         return done, rest
 
     def _folders(self, root: Root) -> tuple[Folder, Folder]:
@@ -206,6 +211,14 @@ class _Run:
             issue_count=self.issues.reasons.total(),
             notes=notes,
         )
+
+
+def _is_small(pair: Pair) -> bool:
+    """Whether a file is new or may be equal, and is read and written in one go."""
+    there = pair.target
+    return pair.source.size <= CHUNK_BYTES and (
+        there is None or (isinstance(there, Entry) and there.size == pair.source.size)
+    )
 
 
 def _batches(pairs: Iterable[Pair]) -> Iterator[Sequence[Pair]]:

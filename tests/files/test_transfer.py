@@ -150,7 +150,7 @@ def test_a_second_run_copies_nothing(shop: Shop) -> None:
     assert (shop.folder / "target/image/catalog/a.jpg").stat().st_ino == before.st_ino
 
 
-@pytest.mark.parametrize("there", [b"CONTENT", b"another size"])
+@pytest.mark.parametrize("there", [b"CONTENT", b"another size", b"content and more"])
 def test_a_different_file_is_a_conflict_and_stays_without_force(shop: Shop, there: bytes) -> None:
     shop.put("image/catalog/a.jpg", b"content")
     mine = shop.put("image/catalog/a.jpg", there, side="target")

@@ -7,10 +7,12 @@ from pathlib import Path
 from migrator.files.errors import FilesError
 from migrator.files.folders.base import CHUNK_BYTES, Entry, Folder, Readable, Refused
 from migrator.files.folders.local import LocalFolder
+from migrator.files.folders.programs import CopyPrograms
 from migrator.files.folders.url import FolderUrl
 
 __all__ = [
     "CHUNK_BYTES",
+    "CopyPrograms",
     "Entry",
     "Folder",
     "FolderUrl",

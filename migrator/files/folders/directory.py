@@ -60,36 +60,6 @@ class Directory:
         finally:
             os.close(unnamed)
 
-    def give_new(self, name: str, size: int, mtime_ns: int, to: Directory, owner: tuple[int, int] | None) -> bool:
-        """Copy a small file of ``size`` bytes to a folder that lacks it; ``True`` when it is there, whole.
-
-        ``False`` when anything is not as expected; then nothing was done, and ``create`` finds out what it is. This
-        is ``create`` without what large files, rare file systems and good messages need: half of the time it took.
-        """
-        if not to._unnamed:
-            return False
-        try:
-            old = os.open(name, READ_FLAGS, dir_fd=self._descriptor)
-            try:
-                content = os.read(old, size + 1)
-            finally:
-                os.close(old)
-            if len(content) != size:
-                return False
-            new = os.open(".", UNNAMED_FLAGS, NEW_FILE_MODE, dir_fd=to._descriptor)
-            try:
-                if os.write(new, content) != size:
-                    return False
-                if owner is not None:
-                    os.fchown(new, *owner)
-                os.utime(new, ns=(mtime_ns, mtime_ns))
-                os.link(f"/proc/self/fd/{new}", name, dst_dir_fd=to._descriptor, follow_symlinks=True)
-            finally:
-                os.close(new)
-        except OSError:
-            return False
-        return True
-
     def _open_unnamed(self) -> int | None:
         """Open a file without a name: faster than a temporary one, and gone by itself when this process is killed."""
         if self._unnamed:

@@ -17,6 +17,7 @@ from pathlib import Path
 from migrator.files.errors import ConflictError
 from migrator.files.folders.base import Entry
 from migrator.files.folders.directory import Directory
+from migrator.files.folders.programs import CopyPrograms
 from migrator.files.folders.tree import OUTSIDE, Item, TreeFolder
 
 __all__ = ["LocalFolder"]
@@ -76,29 +77,38 @@ class LocalFolder(TreeFolder):
 
         self._write_in(parent).create(name, fill, replace=replace)
 
-    def copy_new(self, entries: Iterable[Entry], to: LocalFolder) -> Iterator[bool]:
-        """For each small file tell whether it was copied to ``to``; where it was not, nothing was done."""
-        for parent, found in groupby(entries, key=_parent):
+    def give_small(
+        self, files: Iterable[tuple[Entry, bool]], to: LocalFolder, programs: CopyPrograms
+    ) -> Iterator[bool]:
+        """For each small file tell whether ``to`` has it now, whole and equal; where it has not, nothing was done.
+
+        With each file comes whether ``to`` has something under its name already.
+        """
+        for parent, found in groupby(files, key=_parent):
+            wanted = tuple(found)
             try:
-                reading, writing = self._read_in(parent), to._write_in(parent)
+                reading, writing = self._existing(parent), to._make(parent)
             except (OSError, ConflictError):
-                yield from (False for _ in found)
-                continue
-            start = len(parent) + 1 if parent else 0
-            for path, size, mtime_ns, _ in found:
-                yield reading.give_new(path[start:], size, mtime_ns, writing, to._owner)
+                yield from (False for _ in wanted)
+            else:
+                yield from programs.copy(reading, writing, to._owner, wanted)
 
     def _open_to_read(self, relative: str) -> Directory:
-        real = self._inside_cached(relative)
-        if real is None:
-            raise PermissionError(errno.EPERM, OUTSIDE)
-        return Directory(real)
+        return Directory(self._existing(relative))
 
     def _open_to_write(self, relative: str) -> Directory:
-        """Open a folder inside the root, made with its parents where missing."""
+        return Directory(self._make(relative))
+
+    def _existing(self, relative: str) -> str:
+        """Return the real path of a folder inside the root."""
         real = self._inside_cached(relative)
         if real is None:
             raise PermissionError(errno.EPERM, OUTSIDE)
+        return real
+
+    def _make(self, relative: str) -> str:
+        """Return the real path of a folder inside the root, made with its parents where missing."""
+        real = self._existing(relative)
         missing = []
         folder = real
         while not os.path.isdir(folder):
@@ -113,7 +123,7 @@ class LocalFolder(TreeFolder):
             else:
                 if self._owner:
                     os.chown(folder, *self._owner)
-        return Directory(real)
+        return real
 
     @cached_property
     def _owner(self) -> tuple[int, int] | None:
@@ -131,8 +141,8 @@ class LocalFolder(TreeFolder):
         return shutil.disk_usage(self.root).free
 
 
-def _parent(entry: Entry) -> str:
-    return entry.path.rpartition("/")[0]
+def _parent(file: tuple[Entry, bool]) -> str:
+    return file[0].path.rpartition("/")[0]
 
 
 def _as_item(name: str, info: os.stat_result) -> Item:
