@@ -72,6 +72,8 @@ TEXT = (
 )
 CUSTOMER = f"MOD({{n}} * 7, {{customers}}) + {FIRST}"
 ORDERED = f"MOD(seq * 11, {{products}}) + {FIRST}"
+SUB_TOTAL = "(3 - MOD({n}, 2)) * 9.99 * (1 + MOD({n}, 3))"
+"""What the lines of an order come to: it has three and two in turn."""
 
 TABLES = (
     Generated(
@@ -331,7 +333,7 @@ TABLES = (
             "shipping_method": "'Flat Shipping Rate'",
             "shipping_code": "'flat.flat'",
             "comment": "IF(MOD(seq, 4), '', 'Please ring twice.')",
-            "total": "20 + MOD(seq, 300)",
+            "total": f"{SUB_TOTAL} + 5",
             "order_status_id": "5",
             "language_id": LANGUAGE,
             "currency_id": "3",
@@ -354,9 +356,9 @@ TABLES = (
             "product_id": ORDERED,
             "name": "CONCAT('Thing ', MOD(seq, 1000))",
             "model": "CONCAT('Model ', MOD(seq, 1000))",
-            "quantity": "1 + MOD(seq, 3)",
+            "quantity": "1 + MOD({n}, 3)",
             "price": "9.99",
-            "total": "9.99 * (1 + MOD(seq, 3))",
+            "total": "9.99 * (1 + MOD({n}, 3))",
             "tax": "1.8981",
             "reward": "MOD(seq, 10)",
         },
@@ -383,7 +385,7 @@ TABLES = (
             "order_id": "{owner}",
             "code": "ELT(1 + MOD(seq - 1, 3), 'sub_total', 'shipping', 'total')",
             "title": "ELT(1 + MOD(seq - 1, 3), 'Sub-Total', 'Flat Shipping Rate', 'Total')",
-            "value": "ELT(1 + MOD(seq - 1, 3), 15 + MOD({n}, 300), 5, 20 + MOD({n}, 300))",
+            "value": f"ELT(1 + MOD(seq - 1, 3), {SUB_TOTAL}, 5, {SUB_TOTAL} + 5)",
             "sort_order": "1 + MOD(seq - 1, 3) * 4",
         },
     ),

@@ -6,9 +6,11 @@ that it does not depend on the table maps (data-map 2 says where the amounts wen
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
+from itertools import chain
 from typing import Any, TypeAlias
 
 from sqlalchemy import Select, Text, case, func, literal, literal_column, select, union_all
@@ -16,6 +18,7 @@ from sqlalchemy import Select, Text, case, func, literal, literal_column, select
 from migrator.engine.context import Context
 from migrator.engine.sql import concat, same_code
 from migrator.engine.tablemap import Expr
+from migrator.engine.threads import in_lanes
 from migrator.stores import Store
 from steps.convert.shipped import SHIPPED, is_shipped
 from steps.orders import has_vouchers
@@ -54,22 +57,23 @@ class SumResult:
 
 def check_sums(context: Context) -> list[SumResult]:
     """Return all sums of both stores, group by group."""
-    results: list[SumResult] = []
-    with context.source.connect() as source, context.target.connect() as target:
-        for found in SUMS:
-            if found.when is not None and not found.when(context):
-                continue
-            old = _groups(source.execute(found.source(context)).all())
-            new = _groups(target.execute(found.target(context)).all())
-            results.extend(
-                SumResult(found.name, group, old.get(group, Decimal(0)), new.get(group, Decimal(0)))
-                for group in sorted(old.keys() | new.keys())
-            )
-    return results
+    wanted = (found for found in SUMS if found.when is None or found.when(context))
+    compared = in_lanes((partial(_compared, found, context) for found in wanted), context.lanes)
+    return list(chain.from_iterable(compared))
 
 
-def _groups(rows: Iterable[Any]) -> dict[str, Decimal]:
-    return {str(group): Decimal(str(amount or 0)) for group, amount in rows}
+def _compared(found: Sum, context: Context) -> list[SumResult]:
+    old = _groups(context.source, found.source(context))
+    new = _groups(context.target, found.target(context))
+    return [
+        SumResult(found.name, group, old.get(group, Decimal(0)), new.get(group, Decimal(0)))
+        for group in sorted(old.keys() | new.keys())
+    ]
+
+
+def _groups(store: Store, statement: Select[Any]) -> dict[str, Decimal]:
+    with store.connect() as connection:
+        return {str(group): Decimal(str(amount or 0)) for group, amount in connection.execute(statement)}
 
 
 def _by(table: Any, amount: Expr, group: Expr | None = None) -> Select[Any]:

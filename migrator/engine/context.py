@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path as FilePath
+from threading import RLock
 from typing import Any, Literal, TypeVar
 from urllib.parse import quote
 
@@ -28,6 +30,8 @@ KEPT = "ocm_keep_"
 TRIAL = "ocm_dry_"
 ATTACHED = "ocm_source"
 NOTES_KEPT = 1000
+LANES = 2
+"""More connections at once than this are worth little, and cheap hosting allows few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +67,35 @@ class Context:
     more_notes: Counter[str] = field(default_factory=Counter)
     _noted: Counter[str] = field(default_factory=Counter)
     _facts: dict[str, Any] = field(default_factory=dict)
+    _lock: RLock = field(default_factory=RLock)
+
+    @cached_property
+    def lanes(self) -> int:
+        """How many tables, or rules, are worked at side by side: as many as there are processors, two at most.
+
+        A SQLite file is written by one connection at a time.
+        """
+        files = "sqlite" in (self.source.dialect, self.target.dialect)
+        return 1 if files else min(LANES, os.cpu_count() or 1)
 
     def note(self, note: Note) -> None:
         """Remember a remark; beyond a thousand of a kind only their number."""
         name = (note.kind, note.table, note.key)
-        if name in self.notes:
-            return
-        if self._noted[note.kind] >= NOTES_KEPT:
-            self.more_notes[note.kind] += 1
-            return
-        self._noted[note.kind] += 1
-        self.notes[name] = note
+        with self._lock:
+            if name in self.notes:
+                return
+            if self._noted[note.kind] >= NOTES_KEPT:
+                self.more_notes[note.kind] += 1
+                return
+            self._noted[note.kind] += 1
+            self.notes[name] = note
 
     def fact(self, name: str, find: Callable[[], T]) -> T:
-        """Return the fact ``name``, found by ``find`` when it is first asked for."""
-        if name not in self._facts:
-            self._facts[name] = find()
-        found: T = self._facts[name]
+        """Return the fact ``name``, found by ``find`` when it is first asked for, by one lane at a time."""
+        with self._lock:
+            if name not in self._facts:
+                self._facts[name] = find()
+            found: T = self._facts[name]
         return found
 
     # -- the source ---------------------------------------------------------------------------

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from migrator.engine.context import Context
+from migrator.engine.threads import in_lanes
 
 __all__ = ["SHOWN", "Invariant", "InvariantResult", "Violation", "check"]
 
@@ -82,18 +84,20 @@ def check(
 ) -> list[InvariantResult]:
     """Check the invariants that apply to the target, or those among them with these ``numbers``.
 
-    ``stop`` is called before each and may raise. The schema of the target is read anew, because a migration adds
+    ``stop`` is called after each and may raise. The schema of the target is read anew, because a migration adds
     columns and tables.
     """
     context.target.forget()
+    wanted = [
+        invariant
+        for invariant in invariants
+        if (numbers is None or invariant.number in numbers) and invariant.applies(context)
+    ]
     results = []
-    for invariant in invariants:
-        if numbers is not None and invariant.number not in numbers:
-            continue
+    for result in in_lanes((partial(_checked, invariant, context) for invariant in wanted), context.lanes):
+        results.append(result)
         if stop:
             stop()
-        if invariant.applies(context):
-            results.append(_checked(invariant, context))
     return results
 
 

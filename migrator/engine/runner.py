@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
 from migrator.engine import snapshot
-from migrator.engine.chunks import chunks
 from migrator.engine.context import Context
 from migrator.engine.copy import Copier
 from migrator.engine.errors import EngineError, LivedInError, PausedError, StoppedError
+from migrator.engine.jobs import COMPARED_ROWS, AllCopied, Checked, Compared, Copied, CopyJob, Event, compare
 from migrator.engine.lease import Lease, acquire, owner_here
 from migrator.engine.recorder import Recorder
-from migrator.engine.resolve import ResolvedPart, ResolvedTable
+from migrator.engine.resolve import ResolvedTable
 from migrator.engine.step import Step
 from migrator.engine.sync import Conflict, sync_table
 from migrator.engine.tablemap import Range
-from migrator.engine.verify import TableCheck, compare_chunk, verify_table
+from migrator.engine.threads import Lanes
+from migrator.engine.verify import TableCheck
 from migrator.engine.write import RefusedError, refusal
 from migrator.stores import StoreError
 
 __all__ = ["Runner", "StepResult", "refuse_lived_in"]
-
-VERIFY_ROWS = 50_000
 
 
 @dataclass
@@ -148,7 +147,7 @@ class Runner:
         """Compare one step's tables without writing anything. ``result`` as for ``run_step``."""
         result = result or StepResult(step.step_id)
         result.rejected = len(self.recorder.rejected(step.step_id))
-        self.verify(step, record=False, checks=result.checks)
+        self.verify(step, record=False, result=result)
         return result
 
     def _work(
@@ -191,14 +190,58 @@ class Runner:
     def _migrate(
         self, step: Step, tables: list[ResolvedTable], lease: Lease | None, result: StepResult, *, resume: bool
     ) -> None:
-        dry_run = self.context.options.dry_run
-        empty = {table.name for table in tables} if dry_run else snapshot.keep(self.context, tables)
-        fresh = {table.name for table in tables if table.name in empty and table.rolls_back}
+        options = self.context.options
+        empty = {table.name for table in tables} if options.dry_run else snapshot.keep(self.context, tables)
+        compared = not (options.skip_validation or options.dry_run)
+        jobs = []
         for table in _unchecked(tables, result.checks):
-            self._copy(step, table, lease, result, resume=resume, fresh=table.name in fresh)
-        if not self.context.options.skip_validation and not self.context.options.dry_run:
-            self.verify(step, tables, checks=result.checks)
+            starts = {
+                part.position: self.recorder.done(step.step_id, table.name, part.position) if resume else None
+                for part in table.parts
+            }
+            fresh = table.name in empty and table.rolls_back
+            jobs.append(CopyJob(self.context, table, lease, starts, fresh=fresh, compared=compared))
+        self._follow(step, jobs, result, lease)
         result.rejected = max(result.rejected, len(self.recorder.rejected(step.step_id)))
+
+    def _follow(
+        self,
+        step: Step,
+        jobs: Sequence[Callable[[], Iterator[Event]]],
+        result: StepResult,
+        lease: Lease | None = None,
+        *,
+        record: bool = True,
+    ) -> None:
+        """Let the jobs be done, a lane for each as far as there are lanes, and keep what they tell."""
+        self.stop_if_asked()
+        lanes: Lanes[Event] = Lanes(jobs, self.context.lanes)
+        paused = False
+        for event in lanes:
+            match event:
+                case Copied(part, copied):
+                    result.rows += copied.rows
+                    result.rejected += len(copied.rejected)
+                    self.recorder.chunk_copied(step.step_id, part.table.name, part.position, copied)
+                case AllCopied(table):
+                    self.recorder.table_copied(step.step_id, table.name)
+                case Compared(part, chunk, checksums) if record:
+                    self.recorder.chunk_checked(step.step_id, part.table.name, part.position, chunk, checksums)
+                case Checked(check):
+                    self.recorder.table_checked(step.step_id, check)
+                    result.checks.append(check)
+            if lease is not None:
+                lease.renew()
+            self.stop_if_asked()
+            if not paused and self.recorder.should_pause():
+                paused = True
+                lanes.wind_down(self._may_pause)
+        if paused:
+            raise PausedError("The turn is over; the step goes on in the next one")
+
+    def _may_pause(self, event: Event) -> bool:
+        """Whether a turn may end after this: every turn gets on, however short it is, so no comparison is cut short."""
+        return isinstance(event, Checked) or (isinstance(event, Copied) and not self.context.options.dry_run)
 
     def _sync(self, step: Step, tables: list[ResolvedTable], lease: Lease | None, result: StepResult) -> None:
         options = self.context.options
@@ -222,7 +265,7 @@ class Runner:
                     target,
                     copier,
                     records,
-                    size=VERIFY_ROWS,
+                    size=COMPARED_ROWS,
                     overwrite=options.overwrite,
                     keep=keep,
                     stop=self.stop_if_asked,
@@ -251,84 +294,27 @@ class Runner:
             )
         return totals
 
-    def _copy(
-        self, step: Step, table: ResolvedTable, lease: Lease | None, result: StepResult, *, resume: bool, fresh: bool
-    ) -> None:
-        options = self.context.options
-        check = TableCheck(table.name)
-        with ExitStack() as stack:
-            source = stack.enter_context(self.context.source.connect())
-            reading = stack.enter_context(self.context.source.connect())
-            target = stack.enter_context(self.context.writing())
-            copier = Copier(
-                target, reading, lease, fresh=fresh, stop_on_error=options.stop_on_error, dry_run=options.dry_run
-            )
-            if options.dry_run:
-                snapshot.trial(target, self.context, table)
-
-                def compare(part: ResolvedPart, chunk: Range, connection: Connection) -> None:
-                    compare_chunk(part, chunk, source, connection, table.written, check)
-
-                copier.after_write = compare
-            for part in table.parts:
-                start = self.recorder.done(step.step_id, table.name, part.position) if resume else None
-                if start is not None and start.upto is None:
-                    continue
-                for chunk in chunks(source, part, options.batch_size, start and Range(start.upto, None)):
-                    self.stop_if_asked()
-                    copied = copier.copy(part, chunk)
-                    result.rows += copied.rows
-                    result.rejected += len(copied.rejected)
-                    self.recorder.chunk_copied(step.step_id, table.name, part.position, copied)
-                    if lease is not None:
-                        lease.renew()
-                    if not options.dry_run:
-                        self._pause_if_due()
-        if options.dry_run:
-            result.checks.append(check)
-            self.recorder.table_checked(step.step_id, check)
-        self.recorder.table_copied(step.step_id, table.name)
-        if options.dry_run:
-            self._pause_if_due()
-
     def verify(
         self,
         step: Step,
-        tables: Sequence[ResolvedTable] | None = None,
         *,
         record: bool = True,
-        checks: list[TableCheck] | None = None,
+        result: StepResult | None = None,
     ) -> list[TableCheck]:
-        """Compare every table of a step with the mapped source; those in ``checks`` are compared already.
+        """Compare every table of a step with the mapped source; those in ``result`` are compared already.
 
         ``record`` keeps the checksums as those that were written: only right after a copy is that true.
         """
-        checks = [] if checks is None else checks
-        with self.context.source.connect() as source, self.context.target.connect() as target:
-            for table in _unchecked(step.resolved(self.context) if tables is None else tables, checks):
-
-                def checked(part: ResolvedPart, chunk: Range, found: array[int], name: str = table.name) -> None:
-                    self.recorder.chunk_checked(step.step_id, name, part.position, chunk, found)
-
-                check = verify_table(
-                    table,
-                    source,
-                    target,
-                    size=VERIFY_ROWS,
-                    checked=checked if record else None,
-                    stop=self.stop_if_asked,
-                )
-                self.recorder.table_checked(step.step_id, check)
-                checks.append(check)
-                self._pause_if_due()
-        return checks
+        result = result or StepResult(step.step_id)
+        tables = _unchecked(step.resolved(self.context), result.checks)
+        self._follow(step, [partial(compare, self.context, table) for table in tables], result, record=record)
+        return result.checks
 
     def stop_if_asked(self) -> None:
         if self.recorder.should_stop():
             raise StoppedError("Stopped as asked; resume it to go on where it stopped")
 
     def _pause_if_due(self) -> None:
-        """End the turn after a chunk of a copy or after a compared table: every turn gets on, however short it is."""
         if self.recorder.should_pause():
             raise PausedError("The turn is over; the step goes on in the next one")
 

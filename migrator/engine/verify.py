@@ -8,21 +8,20 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Table, select
 
 from migrator.engine.canonical import cell, fingerprint
-from migrator.engine.chunks import chunks
 from migrator.engine.notes import mask
-from migrator.engine.resolve import ResolvedPart, ResolvedTable
+from migrator.engine.resolve import ResolvedPart
 from migrator.engine.tablemap import Range, Row
 from migrator.engine.threads import side_by_side
 from migrator.engine.write import raw
 
-__all__ = ["Difference", "TableCheck", "checksums", "compare_chunk", "differences", "mapped_rows", "verify_table"]
+__all__ = ["Difference", "TableCheck", "checksums", "compare_chunk", "differences", "mapped_rows"]
 
 SHOWN = 200
 """So many differences of a table are kept in full; the rest is counted."""
@@ -65,33 +64,6 @@ class TableCheck:
     @property
     def passed(self) -> bool:
         return not self.differing_rows
-
-
-def verify_table(
-    table: ResolvedTable,
-    source: Connection,
-    target: Connection,
-    *,
-    size: int,
-    checked: Callable[[ResolvedPart, Range, array[int]], None] | None = None,
-    progress: Callable[[int], None] | None = None,
-    stop: Callable[[], None] | None = None,
-) -> TableCheck:
-    """Compare a whole table; ``checked`` gets every chunk with the checksums that the target holds.
-
-    ``progress`` is told the rows of each chunk, ``stop`` is called before each and may raise.
-    """
-    result = TableCheck(table.name)
-    for part in table.parts:
-        for chunk in chunks(source, part, size):
-            if stop:
-                stop()
-            found = compare_chunk(part, chunk, source, target, table.written, result)
-            if checked:
-                checked(part, chunk, found)
-            if progress:
-                progress(len(found))
-    return result
 
 
 def compare_chunk(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from sqlalchemy.exc import DBAPIError
 
 from migrator.engine.context import Context
 from migrator.engine.errors import EngineError
 from migrator.engine.step import Step
+from migrator.engine.threads import in_lanes
 from migrator.engine.write import refusal
 from migrator.preflight import (
     characters,
@@ -77,8 +79,9 @@ def run_preflight(
     found: list[Finding] = []
     with own.source.connect() as source, own.target.connect() as destination:
         survey = Survey(own, steps, source, destination)
-        for done, check in enumerate(CHECKS, 1):
-            found.extend(_checked(check, survey))
+        checks = (partial(_checked, check, own, steps) for check in CHECKS)
+        for done, findings in enumerate(in_lanes(checks, own.lanes), 1):
+            found.extend(findings)
             if progress:
                 progress(done, len(CHECKS))
         estimate = sizes.estimate(survey)
@@ -94,20 +97,22 @@ def run_preflight(
     )
 
 
-def _checked(check: Check, survey: Survey) -> Iterator[Finding]:
-    """Yield what a check finds; one that a server refuses ends with a warning and does not end the others."""
-    try:
-        yield from check(survey)
-    except DBAPIError as error:
-        for connection in (survey.source, survey.target):
-            connection.rollback()
-        if error.connection_invalidated:
-            raise StoreUnreachableError(
-                "The connection to one of the two stores broke during the preflight; look after the server and repeat it"
-            ) from error
-        yield _undone(check, refusal(error))
-    except EngineError as error:
-        yield _undone(check, str(error))
+def _checked(check: Check, context: Context, steps: Sequence[Step]) -> list[Finding]:
+    """Return what a check finds; one that a server refuses ends with a warning and does not end the others."""
+    found: list[Finding] = []
+    with context.source.connect() as source, context.target.connect() as target:
+        try:
+            found.extend(check(Survey(context, steps, source, target)))
+        except DBAPIError as error:
+            if error.connection_invalidated:
+                raise StoreUnreachableError(
+                    "The connection to one of the two stores broke during the preflight;"
+                    " look after the server and repeat it"
+                ) from error
+            found.append(_undone(check, refusal(error)))
+        except EngineError as error:
+            found.append(_undone(check, str(error)))
+    return found
 
 
 def _undone(check: Check, reason: str) -> Finding:

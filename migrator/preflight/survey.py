@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -25,9 +24,10 @@ ASKED_AT_ONCE = 30
 
 @dataclass(frozen=True)
 class Survey:
-    """The stores of a migration, the steps that will run, and a connection to each store.
+    """The stores of a migration, the steps that will run, and a connection to each store for one check.
 
-    ``context`` is the preflight's own, so that what it notes and remembers does not reach the migration.
+    ``context`` is the preflight's own, so that what it notes and remembers does not reach the migration; the checks
+    share it, and in it what they all look at.
     """
 
     context: Context
@@ -35,27 +35,34 @@ class Survey:
     source: Connection
     target: Connection
 
-    @cached_property
+    @property
     def tables(self) -> list[ResolvedTable]:
         """The maps of all steps that apply to this target."""
-        return [table for step in self.steps for table in step.resolved(self.context)]
+        return self.context.fact(
+            "preflight tables", lambda: [table for step in self.steps for table in step.resolved(self.context)]
+        )
 
-    @cached_property
+    @property
     def parts(self) -> list[ResolvedPart]:
         """The parts of all maps whose rows come from a source table."""
         return [part for table in self.tables for part in table.parts if part.part.source]
 
-    @cached_property
+    @property
     def read_tables(self) -> frozenset[str]:
         """The source tables that the maps read, as far as they exist."""
         names = {name for table in self.tables for part in table.parts for name in part.part.sources}
         return frozenset(name for name in names if name in self.context.source.schema)
 
-    @cached_property
+    @property
     def row_counts(self) -> dict[str, int]:
         """The rows of every table of the source."""
         names = list(self.context.source.schema)
-        return dict(zip(names, self.count_each((self.context.source.table(name), None) for name in names), strict=True))
+        return self.context.fact(
+            "preflight row counts",
+            lambda: dict(
+                zip(names, self.count_each((self.context.source.table(name), None) for name in names), strict=True)
+            ),
+        )
 
     def count_each(self, asked: Iterable[tuple[FromClause, Expr | None]]) -> list[int]:
         """Return for each source table the number of its rows for which a condition holds, in few queries."""
@@ -86,15 +93,15 @@ class Survey:
         statement = select(*(c[name] for name in dict.fromkeys(columns))).where(condition).limit(SHOWN_ROWS)
         return [dict(row) for row in self.source.execute(statement).mappings()]
 
-    @cached_property
+    @property
     def source_collations(self) -> dict[tuple[str, str], str]:
         """(table, column) → collation of the source's texts; empty on SQLite, which has none of this kind."""
-        return _collations(self.context.source, self.source)
+        return self.context.fact("preflight source collations", lambda: _collations(self.context.source, self.source))
 
-    @cached_property
+    @property
     def target_collations(self) -> dict[tuple[str, str], str]:
         """(table, column) → collation of the target's texts; empty on SQLite."""
-        return _collations(self.context.target, self.target)
+        return self.context.fact("preflight target collations", lambda: _collations(self.context.target, self.target))
 
 
 def _collations(store: Store, connection: Connection) -> dict[tuple[str, str], str]:

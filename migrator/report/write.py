@@ -7,13 +7,13 @@ each store, where every old path leads.
 
 from __future__ import annotations
 
-import csv
 import gzip
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -25,13 +25,13 @@ from migrator.engine.omissions import omissions, omitted_rows
 from migrator.engine.runner import StepResult
 from migrator.models import Run
 from steps import STEPS
-from steps.convert.redirect_map import Redirect
-from steps.convert.redirects import write_apache, write_csv, write_nginx
+from steps.convert.redirects import ApacheRules, NginxMap, ServerFile, Table
 from steps.seo import redirects
 
 __all__ = ["folder_of", "write_report"]
 
 DATA_FILE = "not-migrated.jsonl.gz"
+T = TypeVar("T", Table, NginxMap, ApacheRules)
 
 
 def folder_of(run: Run) -> Path:
@@ -118,27 +118,26 @@ def _write_data(path: Path, context: Context, found: Sequence[Any]) -> int:
 
 
 def _write_redirects(folder: Path, context: Context) -> dict[str, int]:
-    """Write one CSV for all stores, and from it the files of each store; return file name → number of redirects."""
-    listed = folder / "redirects.csv"
-    stores: set[int] = set()
+    """Write one CSV for all stores, and the files of each store; return file name → number of redirects."""
+    with ExitStack() as stack:
+        files: dict[str, Table | ServerFile] = {}
 
-    def seen() -> Iterator[Redirect]:
+        def opened(name: str, kind: type[T]) -> T:
+            file = kind(stack.enter_context((folder / name).open("w", encoding="utf-8", newline="")))
+            stack.callback(file.close)
+            files[name] = file
+            return file
+
+        table = opened("redirects.csv", Table)
+        stores: dict[int, tuple[ServerFile, ServerFile]] = {}
         for redirect in redirects(context):
-            stores.add(redirect.store_id)
-            yield redirect
-
-    with listed.open("w", encoding="utf-8", newline="") as stream:
-        counts = {listed.name: write_csv(seen(), stream)}
-    for store in sorted(stores):
-        for name, write in (("nginx.conf", write_nginx), ("apache.conf", write_apache)):
-            path = folder / f"store-{store}.{name}"
-            with path.open("w", encoding="utf-8") as stream:
-                counts[path.name] = write(_read(listed, store), stream)
-    return counts
-
-
-def _read(path: Path, store: int) -> Iterator[Redirect]:
-    with path.open(encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream):
-            if int(row["store_id"]) == store:
-                yield Redirect(store, row["old"], row["new"])
+            table.write(redirect)
+            store = redirect.store_id
+            if store not in stores:
+                stores[store] = (
+                    opened(f"store-{store}.nginx.conf", NginxMap),
+                    opened(f"store-{store}.apache.conf", ApacheRules),
+                )
+            for file in stores[store]:
+                file.write(redirect)
+    return {name: file.count for name, file in files.items()}

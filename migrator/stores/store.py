@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import Any, Literal
 
 from MySQLdb.constants import FIELD_TYPE
@@ -60,6 +61,8 @@ NO_CACHE = " /*M! , SESSION optimizer_switch = 'subquery_cache=off' */"
 their collation: it takes the answer for “É” as that for “e”."""
 ACCESS_DENIED = frozenset({1044, 1045, 1698, 1142})
 UNKNOWN_DATABASE = 1049
+REMEMBERED = 500
+"""So many statements of the store API are remembered as they were compiled."""
 
 # Dates stay text: the driver would read 0000-00-00 as None (data-map G4).
 CONVERSIONS = conversions | dict.fromkeys(
@@ -104,6 +107,7 @@ class Store:
         self.prefix = url.prefix
         self.pool = pool
         self._metadata = MetaData()
+        self._lock = Lock()
 
     @classmethod
     def open(
@@ -175,6 +179,8 @@ class Store:
             max_overflow=20,
             pool_recycle=600,
             pool_pre_ping=self.pool,
+            # A migration asks nearly everything once, and its statements are long: remembering them would only cost.
+            query_cache_size=REMEMBERED if self.pool else 0,
         )
 
     @contextmanager
@@ -260,11 +266,12 @@ class Store:
         """
         full = actual or self.prefix + name
         key = f"{schema}.{full}" if schema else full
-        if key in self._metadata.tables:
-            return self._metadata.tables[key]
-        info: TableInfo = self.schema[name]
-        columns = [Column(column.name, _sql_type(column), quote=True) for column in info.columns.values()]
-        return Table(full, self._metadata, *columns, schema=schema, quote=True, quote_schema=True)
+        with self._lock:
+            if key in self._metadata.tables:
+                return self._metadata.tables[key]
+            info: TableInfo = self.schema[name]
+            columns = [Column(column.name, _sql_type(column), quote=True) for column in info.columns.values()]
+            return Table(full, self._metadata, *columns, schema=schema, quote=True, quote_schema=True)
 
     def forget(self) -> None:
         """Read the schema anew on next use (after tables were created or changed)."""

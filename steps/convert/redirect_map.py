@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from urllib.parse import quote
 
@@ -109,4 +110,10 @@ class RedirectMap:
                 parts.append(self._plan.category_keyword(store, language, place))
             if key != "category_id":
                 parts.append(self._plan.keyword(row))
-        return "/" + "/".join(quote(unescape(part), safe="/") for part in parts if part)
+        return "/" + "/".join(_encoded(part) for part in parts if part)
+
+
+@lru_cache(maxsize=4096)
+def _encoded(part: str) -> str:
+    """Percent-encode a keyword; those of languages, pages and categories come again and again."""
+    return quote(unescape(part), safe="/")

@@ -4,73 +4,96 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
-from typing import TextIO
+from abc import ABC, abstractmethod
+from typing import ClassVar, TextIO
 
 from steps.convert.redirect_map import Redirect
 
-__all__ = ["write_apache", "write_csv", "write_nginx"]
+__all__ = ["ApacheRules", "NginxMap", "ServerFile", "Table"]
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+SPECIAL = re.compile(r"[\\.^$*+?()\[\]{}|]")
 
 
-def write_csv(redirects: Iterable[Redirect], stream: TextIO, *, folder: str = "") -> int:
-    """Write ``store_id,old,new`` lines with a header line; return the number of redirects.
+class Table:
+    """All redirects as ``store_id,old,new`` lines with a header line. Open the file with ``newline=""``."""
 
-    Open the file with ``newline=""``. ``folder`` is the path of the store on its server (``/shop``), here and below.
+    def __init__(self, stream: TextIO, *, folder: str = "") -> None:
+        """``folder`` is the path of the store on its server (``/shop``), here and below."""
+        self.count = 0
+        self._writer = csv.writer(stream, lineterminator="\r\n")
+        self._folder = folder
+        self._writer.writerow(["store_id", "old", "new"])
+
+    def write(self, redirect: Redirect) -> None:
+        self._writer.writerow([redirect.store_id, self._folder + redirect.old, self._folder + redirect.new])
+        self.count += 1
+
+    def close(self) -> None:
+        """Nothing comes at the end."""
+
+
+class ServerFile(ABC):
+    """One store's redirects in the words of a web server; ``count`` is the number of those written.
+
+    A path with control characters cannot stand in a server's configuration, nor was it ever a working address.
     """
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(["store_id", "old", "new"])
-    count = 0
-    for redirect in redirects:
-        writer.writerow([redirect.store_id, folder + redirect.old, folder + redirect.new])
-        count += 1
-    return count
+
+    HEAD: ClassVar[str]
+    END: ClassVar[str] = ""
+
+    def __init__(self, stream: TextIO, *, folder: str = "") -> None:
+        self.count = 0
+        self._stream = stream
+        self._folder = folder
+        stream.write(self.HEAD)
+
+    def write(self, redirect: Redirect) -> None:
+        if not CONTROL.search(redirect.old):
+            self._stream.write(self._line(redirect))
+            self.count += 1
+
+    def close(self) -> None:
+        """Write what comes at the end; the stream stays open."""
+        self._stream.write(self.END)
+
+    @abstractmethod
+    def _line(self, redirect: Redirect) -> str:
+        """Return the line of one redirect."""
 
 
-def write_nginx(redirects: Iterable[Redirect], stream: TextIO, *, folder: str = "") -> int:
-    """Write one store's redirects as a ``map`` for the ``http`` block; return their number.
+class NginxMap(ServerFile):
+    """A ``map`` for the ``http`` block. ``$uri``, which it looks at, is decoded, so old paths stand as text."""
 
-    ``$uri``, which the map looks at, is decoded, so old paths stand as text.
-    """
-    stream.write(
+    HEAD = (
         "# In the http block: include this file. With many lines also: map_hash_max_size 1048576;\n"
         "# map_hash_bucket_size 512;\n"
         "# In the server block: if ($opencart_redirect) { return 301 $opencart_redirect$is_args$args; }\n"
         "map $uri $opencart_redirect {\n"
     )
-    count = 0
-    for redirect in _writable(redirects):
-        old = _quoted((folder + redirect.old).rstrip("/"))
-        stream.write(f"    {old} {_quoted(folder + redirect.new)};\n")
-        count += 1
-    stream.write("}\n")
-    return count
+    END = "}\n"
+
+    def _line(self, redirect: Redirect) -> str:
+        old = _quoted((self._folder + redirect.old).rstrip("/"))
+        return f"    {old} {_quoted(self._folder + redirect.new)};\n"
 
 
-def write_apache(redirects: Iterable[Redirect], stream: TextIO, *, folder: str = "") -> int:
-    """Write one store's redirects as rewrite rules; return their number.
+class ApacheRules(ServerFile):
+    """Rewrite rules for the top of the store's ``.htaccess``, above OpenCart's own, which would take every address.
 
-    They belong at the top of the store's ``.htaccess``, above OpenCart's own rules, which would take every address;
     ``RedirectMatch`` would come too late there.
     """
-    stream.write("# At the top of .htaccess, above OpenCart's own rules.\nRewriteEngine On\n")
-    count = 0
-    for redirect in _writable(redirects):
+
+    HEAD = "# At the top of .htaccess, above OpenCart's own rules.\nRewriteEngine On\n"
+
+    def _line(self, redirect: Redirect) -> str:
         pattern = _quoted(f"^/?{_escape_pattern(redirect.old.strip('/'))}/?$")
-        target = _quoted((folder + redirect.new).replace("%", r"\%"))
-        stream.write(f"RewriteRule {pattern} {target} [R=301,L,NE,QSA]\n")
-        count += 1
-    return count
-
-
-def _writable(redirects: Iterable[Redirect]) -> Iterable[Redirect]:
-    """A path with control characters cannot stand in a server's configuration, nor was it ever a working address."""
-    return (redirect for redirect in redirects if not CONTROL.search(redirect.old))
+        target = _quoted((self._folder + redirect.new).replace("%", r"\%"))
+        return f"RewriteRule {pattern} {target} [R=301,L,NE,QSA]\n"
 
 
 def _escape_pattern(text: str) -> str:
-    return re.sub(r"[\\.^$*+?()\[\]{}|]", r"\\\g<0>", text)
+    return SPECIAL.sub(r"\\\g<0>", text)
 
 
 def _quoted(text: str) -> str:

@@ -12,7 +12,7 @@ import pytest
 from steps.convert.category_tree import category_paths
 from steps.convert.keywords import contested
 from steps.convert.redirect_map import Redirect, RedirectMap
-from steps.convert.redirects import write_apache, write_csv, write_nginx
+from steps.convert.redirects import ApacheRules, NginxMap, ServerFile, Table
 from steps.convert.seo import SeoPlan, is_anchor
 from steps.convert.target import Target
 
@@ -319,11 +319,19 @@ AWKWARD = [
 ]
 
 
+def written(kind: type[Table | ServerFile], found: list[Redirect], **options: str) -> tuple[int, str]:
+    stream = io.StringIO(newline="")
+    file = kind(stream, **options)
+    for redirect in found:
+        file.write(redirect)
+    file.close()
+    return file.count, stream.getvalue()
+
+
 def test_nginx_map() -> None:
-    stream = io.StringIO()
-    assert write_nginx(iter(AWKWARD), stream, folder="/shop") == 2
-    lines = [line for line in stream.getvalue().splitlines() if not line.startswith("#")]
-    assert lines == [
+    count, text = written(NginxMap, AWKWARD, folder="/shop")
+    assert count == 2
+    assert [line for line in text.splitlines() if not line.startswith("#")] == [
         "map $uri $opencart_redirect {",
         '    "/shop/imac" "/shop/en-gb/product/imac";',
         '    "/shop/a\\"b\\\\c.d $1" "/shop/en-gb/product/a%22b";',
@@ -332,9 +340,9 @@ def test_nginx_map() -> None:
 
 
 def test_apache_rules() -> None:
-    stream = io.StringIO()
-    assert write_apache(iter(AWKWARD), stream, folder="/shop") == 2
-    assert stream.getvalue().splitlines()[1:] == [
+    count, text = written(ApacheRules, AWKWARD, folder="/shop")
+    assert count == 2
+    assert text.splitlines()[1:] == [
         "RewriteEngine On",
         'RewriteRule "^/?imac/?$" "/shop/en-gb/product/imac" [R=301,L,NE,QSA]',
         'RewriteRule "^/?a\\"b\\\\\\\\c\\\\.d \\\\$1/?$" "/shop/en-gb/product/a\\\\%22b" [R=301,L,NE,QSA]',
@@ -342,9 +350,9 @@ def test_apache_rules() -> None:
 
 
 def test_csv() -> None:
-    stream = io.StringIO(newline="")
-    assert write_csv(iter(AWKWARD[:2]), stream) == 2
-    assert list(csv.reader(io.StringIO(stream.getvalue(), newline=""))) == [
+    count, text = written(Table, AWKWARD[:2])
+    assert count == 2
+    assert list(csv.reader(io.StringIO(text, newline=""))) == [
         ["store_id", "old", "new"],
         ["0", "/imac", "/en-gb/product/imac"],
         ["0", '/a"b\\c.d $1', "/en-gb/product/a%22b"],
