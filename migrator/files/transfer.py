@@ -133,6 +133,8 @@ class _Run:
             ):
                 self._take(done)
         except OSError as error:
+            if error.errno not in FULL:
+                raise
             raise FilesError(f"The target takes no more files: {error.strerror}; what was copied stays") from error
         tick()
 

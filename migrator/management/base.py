@@ -1,8 +1,9 @@
-"""What the commands share: errors in one sentence, exit codes, Ctrl-C that stops in good order."""
+"""What the commands share: errors in one sentence, exit codes, an end in good order by Ctrl-C or ``| head``."""
 
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -18,12 +19,32 @@ from migrator.engine.recorder import Recorder
 from migrator.errors import ActionError
 from migrator.stores import StoreError
 
-__all__ = ["OK", "PROBLEM", "WRONG", "InterruptRecorder", "StoreCommand", "console_of"]
+__all__ = ["OK", "PROBLEM", "WRONG", "InterruptRecorder", "StoreCommand", "ToolCommand", "console_of"]
 
 OK, PROBLEM, WRONG = 0, 1, 2
+READER_GONE = 128 + 13
+"""What a shell says of a program that was ended by SIGPIPE, which is number 13 everywhere."""
 
 
-class StoreCommand(BaseCommand):
+class ToolCommand(BaseCommand):
+    """A command that ends without a word and with 141 when nobody reads its results any more (``… | head -1``)."""
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        """Run the command with the arguments of the command line; ends the process when it fails."""
+        try:
+            try:
+                super().run_from_argv(argv)
+            finally:
+                sys.stdout.flush()
+        except BrokenPipeError:
+            # Python would write the rest once more at its end, and complain.
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            for stream in (sys.stdout, sys.stderr):
+                os.dup2(nowhere, stream.fileno())
+            sys.exit(READER_GONE)
+
+
+class StoreCommand(ToolCommand):
     """A command on the two stores: ``work`` returns the exit code; known errors become one sentence and exit 1 or 2."""
 
     # Django's own checks look at pages and models, for which a command would have to import them all.
@@ -49,9 +70,15 @@ class StoreCommand(BaseCommand):
         raise NotImplementedError
 
 
-def console_of(command: BaseCommand) -> Console:
+def console_of(command: BaseCommand, *, no_color: bool = False) -> Console:
     """Return a console that writes where the command's results go; Django's own wrapper would add line ends."""
-    return Console(file=getattr(command.stdout, "_out", None))
+    return _Console(file=getattr(command.stdout, "_out", None), no_color=no_color or None)
+
+
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave it to the command; the library would end the process as if something had failed."""
+        raise
 
 
 class InterruptRecorder(Recorder):

@@ -252,6 +252,18 @@ def test_a_full_target_stops_everything_with_a_sentence(shop: Shop) -> None:
         transfer(shop.store, shop.source, Roots(Full(shop.folder / "target/image")))
 
 
+def test_a_listener_that_fails_is_not_taken_for_a_full_target(shop: Shop) -> None:
+    """As when nobody reads the lines of the command any more."""
+    shop.put("image/catalog/a.jpg", b"mine")
+    shop.put("image/catalog/a.jpg", b"yours", side="target")
+
+    def listener(_issue: Issue) -> None:
+        raise BrokenPipeError(32, "Broken pipe")
+
+    with pytest.raises(BrokenPipeError):
+        transfer(shop.store, shop.source, shop.target, on_issue=listener)
+
+
 def test_a_target_with_too_little_room_is_refused_before_anything_is_copied(shop: Shop) -> None:
     shop.put("image/catalog/a.jpg", b"12345")
 

@@ -7,13 +7,14 @@ from contextlib import closing, nullcontext
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from migrator.extensions import Analysis, analyze, program_folder
+from migrator.management.base import ToolCommand
 from migrator.stores import Store, StoreError
 
 
-class Command(BaseCommand):
+class Command(ToolCommand):
     """Exit codes: 0 analysed, 2 wrong settings. The target may be missing; then OpenCart 4.1 is assumed."""
 
     help = "Lists the extensions of OpenCart 3, what becomes of each in OpenCart 4, and what to do."

@@ -7,16 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from migrator.demo import SOURCE_RELEASE, TARGET_RELEASE, build_files, build_store, sqlite_url
 from migrator.demo.layouts import releases
+from migrator.management.base import ToolCommand
 
 SOURCES = [release for release in releases() if release.startswith("3.")]
 TARGETS = [release for release in releases() if release.startswith("4.")]
 
 
-class Command(BaseCommand):
+class Command(ToolCommand):
     help = "Write a demonstration shop (OpenCart 3), its files, and a freshly installed OpenCart 4 into a folder."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

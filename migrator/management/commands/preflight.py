@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
-from typing import IO, Any, cast
+from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-from rich.console import Console
+from django.core.management.base import CommandError, CommandParser
 
 from migrator.engine.context import Context
+from migrator.management.base import ToolCommand, console_of
 from migrator.preflight import Preflight, run_preflight
 from migrator.preflight.report import show
 from migrator.stores import Store, StoreError, refuse_same_database
 from steps import STEPS
 
 
-class Command(BaseCommand):
+class Command(ToolCommand):
     """Exit codes: 0 the migration can start, 1 something is in its way, 2 a store cannot be used as configured."""
 
     help = "Checks both stores before a migration: what would be in the way, be lost or change. Writes nothing."
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(preflight.as_dict(), indent=2, ensure_ascii=False))
         else:
-            show(preflight, Console(file=cast("IO[str]", self.stdout), no_color=options["no_color"] or None))
+            show(preflight, console_of(self, no_color=options["no_color"]))
         if preflight.blocking:
             raise SystemExit(1)
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from rich.markup import escape
 from rich.table import Table
 
-from migrator.management.base import console_of
+from migrator.management.base import ToolCommand, console_of
 from migrator.mapping import LINES, Fate, describe, tables
 
 
-class Command(BaseCommand):
+class Command(ToolCommand):
     """Print the map: every source column, where it goes in 4.0 and 4.1, and why some have no home."""
 
     help = (

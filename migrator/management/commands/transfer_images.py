@@ -6,14 +6,15 @@ import json
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from migrator.files import KINDS, FilesError, Roots, TransferReport, VerifyReport, human_size, transfer, verify
 from migrator.files.terminal import issue_line, progress_bar, stop_on_interrupt, verify_line
+from migrator.management.base import ToolCommand
 from migrator.stores import Store, StoreError
 
 
-class Command(BaseCommand):
+class Command(ToolCommand):
     """Exit codes: 0 all files are in OpenCart 4 (and whole, with ``--verify``), 1 not, 2 wrong use or settings."""
 
     help = "Copies images, downloads and uploads from OpenCart 3 to OpenCart 4; equal files are skipped."

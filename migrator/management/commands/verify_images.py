@@ -6,14 +6,15 @@ import json
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from migrator.files import KINDS, FilesError, Roots, VerifyReport, verify
 from migrator.files.terminal import issue_line, progress_bar, stop_on_interrupt, verify_line
+from migrator.management.base import ToolCommand
 from migrator.stores import Store, StoreError
 
 
-class Command(BaseCommand):
+class Command(ToolCommand):
     """Exit codes: 0 every file in use is whole, 1 not, 2 wrong use or settings."""
 
     help = "Looks into every image, download and upload that the shop uses, in OpenCart 4 (or 3, with --source)."

@@ -6,15 +6,16 @@ import hmac
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from migrator.management.base import ToolCommand
 from migrator.webhooks.signing import key_of, signature
 
 SHOWN = ("webhook-id", "webhook-timestamp", "webhook-signature")
 LONGEST = 1 << 20
 
 
-class Command(BaseCommand):
+class Command(ToolCommand):
     """Listens on this machine only, until it is interrupted."""
 
     help = (
