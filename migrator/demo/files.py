@@ -13,6 +13,7 @@ from migrator.demo import opencart3
 from migrator.demo.build import SOURCE_RELEASE
 from migrator.demo.fill import Rows
 from migrator.demo.layouts import load
+from migrator.files.markup import in_html
 
 __all__ = ["MISSING", "build_files"]
 
@@ -42,6 +43,8 @@ def build_files(folder: Path, release: str = SOURCE_RELEASE) -> None:
 def _pictures(rows: Rows) -> Iterator[str]:
     values = {row["image"] for found in rows.values() for row in found if row.get("image")}
     values |= {row["value"] for row in rows["setting"]}
+    texts = (row["description"] for row in (*rows["product_description"], *rows["category_description"]))
+    values |= {mention.path for text in texts for mention in in_html(text)}
     return (html.unescape(value) for value in values if value.startswith("catalog/") and value != MISSING)
 
 

@@ -107,6 +107,4 @@ def demo_shop(request: pytest.FixtureRequest, tmp_path: Path, new_shop: Callable
     )
     shop = new_shop(url)
     build_files(tmp_path / "source")
-    # A description of the demonstration shop names this one.
-    shop.put("image/catalog/mydata/beans.jpg", next((tmp_path / "source/image").rglob("*.jpg")).read_bytes())
     return shop
