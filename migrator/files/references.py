@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Select, select
+from sqlalchemy.exc import DBAPIError
 
+from migrator.engine.write import refusal
 from migrator.files import markup
-from migrator.files.errors import UnsafePathError
+from migrator.files.errors import FilesError, UnsafePathError
 from migrator.files.kinds import DECLARED_TABLES, KINDS, OTHER, Place, Root
 from migrator.files.paths import clean, is_cache, spellings
 from migrator.stores import Schema, Store
@@ -40,14 +42,24 @@ class Reference:
 
 
 def references(store: Store, kinds: Collection[str]) -> Iterator[Reference]:
-    """Yield every use of a file by the things of these kinds, in no order; rows are streamed."""
-    with store.connect() as connection:
-        connection = connection.execution_options(stream_results=True, yield_per=ROWS_AT_ONCE)
-        for kind in kinds:
-            places = _other_places(store.schema) if kind == OTHER else KINDS[kind]
-            for place in places:
-                if store.schema.has(place.table, place.column) and store.schema.has(place.table, place.owner):
-                    yield from _read(connection, store, kind, place)
+    """Yield every use of a file by the things of these kinds, in no order; rows are streamed.
+
+    Raises ``StoreError`` when the database cannot be reached, ``FilesError`` when it fails while it is read.
+    """
+    try:
+        with store.connect() as connection:
+            connection = connection.execution_options(stream_results=True, yield_per=ROWS_AT_ONCE)
+            for kind in kinds:
+                places = _other_places(store.schema) if kind == OTHER else KINDS[kind]
+                for place in places:
+                    if store.schema.has(place.table, place.column) and store.schema.has(place.table, place.owner):
+                        yield from _read(connection, store, kind, place)
+    except DBAPIError as error:
+        raise FilesError(
+            f"{store.where}: the database failed while the files in use were read from it ({refusal(error)}); "
+            "nothing was copied or checked, so do the same again when it answers",
+            variable=store.variable,
+        ) from error
 
 
 def _other_places(schema: Schema) -> Iterator[Place]:
