@@ -75,7 +75,8 @@ class Copier:
 
     def _write(self, source: Folder, target: Folder, entry: Entry) -> None:
         with source.open(entry.path) as file:
-            target.write(entry.path, self._chunks(file, entry.size), entry, replace=self.force)
+            kept = source.with_kept_time(entry)
+            target.write(entry.path, self._chunks(file, entry.size), kept, replace=self.force)
 
     def _chunks(self, file: Readable, size: int) -> Iterator[bytes]:
         done = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -44,7 +45,7 @@ def remote(endpoint: str, bucket: Any) -> Folder:
 def test_files_arrive_in_the_bucket_with_content_type_and_time(shop: Shop, remote: Folder, bucket: Any) -> None:
     big = bytes(range(256)) * 40_000
     shop.put("image/catalog/Süß/Öl & mehr.JPG", big)
-    shop.put("image/catalog/a b.png", b"12345")
+    os.utime(shop.put("image/catalog/a b.png", b"12345"), ns=(0, 1_500_000_000_123_456_789))
     report = transfer(shop.store, shop.source, Roots(remote))
     assert sorted(item.key for item in bucket.objects.all()) == [
         "image/catalog/Süß/Öl & mehr.JPG",
@@ -54,8 +55,7 @@ def test_files_arrive_in_the_bucket_with_content_type_and_time(shop: Shop, remot
     assert picture["Body"].read() == big
     assert picture["ContentType"] == "image/jpeg"
     small = bucket.Object("image/catalog/a b.png").get()
-    mtime = (shop.folder / "source/image/catalog/a b.png").stat().st_mtime
-    assert float(small["Metadata"]["mtime"]) == pytest.approx(mtime, abs=1e-5)
+    assert small["Metadata"]["mtime"] == "1500000000.123456789"
     assert report.transferred == 2
 
 
@@ -97,6 +97,41 @@ def test_files_arrive_from_the_bucket_without_thumbnails(
     report = transfer(shop.store, Roots(remote), shop.target)
     assert shop.names() == ["image/catalog/a.jpg", "image/catalog/sub/b c.jpg"]
     assert report.transferred == 2
+
+
+@pytest.mark.parametrize(
+    ("metadata", "expected"),
+    [
+        ({"mtime": "1500000000.123456789"}, 1_500_000_000_123_456_789),
+        ({"mtime": "-1.5"}, -1_500_000_000),
+        ({"mtime": "0"}, 0),
+        ({"mtime": "yesterday"}, None),
+        ({"mtime": "NaN"}, None),
+        ({"mtime": "1e400000000"}, None),
+        ({}, None),
+    ],
+)
+def test_an_object_has_the_time_that_it_keeps_else_that_of_the_upload(
+    remote: Folder, bucket: Any, metadata: dict[str, str], expected: int | None
+) -> None:
+    bucket.put_object(Key="image/catalog/a.jpg", Body=b"12345", Metadata=metadata)
+    uploaded = int(bucket.Object("image/catalog/a.jpg").last_modified.timestamp()) * 1_000_000_000
+    found = remote.stat("catalog/a.jpg")
+    assert isinstance(found, Entry)
+    assert found.mtime_ns == (uploaded if expected is None else expected)
+
+
+def test_a_file_from_the_bucket_gets_the_time_that_its_object_keeps(shop: Shop, remote: Folder, bucket: Any) -> None:
+    """A listing does not tell it."""
+    bucket.put_object(Key="image/catalog/a.jpg", Body=b"12345", Metadata={"mtime": "1500000000.123456789"})
+    transfer(shop.store, Roots(remote), shop.target)
+    assert (shop.folder / "target/image/catalog/a.jpg").stat().st_mtime_ns == 1_500_000_000_123_456_789
+
+
+def test_the_name_of_a_folder_is_no_object(remote: Folder, bucket: Any) -> None:
+    bucket.put_object(Key="image/catalog/a.jpg", Body=b"12345")
+    assert remote.stat("catalog") is None
+    assert remote.stat("catalog/b.jpg") is None
 
 
 def test_objects_are_verified(shop: Shop, remote: Folder, bucket: Any) -> None:

@@ -72,6 +72,10 @@ class Folder(ABC):
         ``ConflictError`` and stays as it is. When ``chunks`` raises, nothing is left behind.
         """
 
+    def with_kept_time(self, entry: Entry) -> Entry:
+        """Return a file that ``walk`` gave, with the time that it is to keep, which may take a request of its own."""
+        return entry
+
     def free_bytes(self) -> int | None:
         """How much fits in, when the storage can say."""
         return None

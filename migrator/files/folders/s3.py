@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, TypeVar
 
 import botocore.exceptions
@@ -22,6 +23,8 @@ __all__ = ["S3Folder"]
 IN_MEMORY_BYTES = 8 << 20
 READ_BLOCK_BYTES = 4 << 20
 NANOSECONDS = 1_000_000_000
+LATEST_SECONDS = 1 << 33
+MTIME = "mtime"
 FAILURES = (botocore.exceptions.BotoCoreError, botocore.exceptions.ClientError)
 T = TypeVar("T")
 
@@ -30,8 +33,9 @@ class S3Folder(Folder):
     """Objects below a prefix of a bucket.
 
     Credentials come from the URL (``s3://key:secret@bucket``), else from the usual AWS environment variables, files
-    and roles. An object appears when its upload is complete. The time of a file is kept in the object's metadata
-    as ``mtime`` in seconds, as rclone does.
+    and roles. An object appears when its upload is complete. The time of an object cannot be set, so a file's time is
+    kept in the metadata as ``mtime`` in seconds, as rclone does. A listing does not tell the metadata: the entries of
+    ``walk`` have the time of the upload.
     """
 
     workers = 16
@@ -90,15 +94,20 @@ class S3Folder(Folder):
             listing["ContinuationToken"] = page["NextContinuationToken"]
 
     def stat(self, path: str) -> Entry | Refused | None:
+        bucket, _, key = f"{self.root}/{path}".partition("/")
         try:
-            info = _storage(lambda: self._fs.info(f"{self.root}/{path}"))
+            found = _storage(lambda: self._fs.call_s3("head_object", Bucket=bucket, Key=key))
         except FileNotFoundError:
             return None
         except OSError as error:
             return Refused(path, f"the object cannot be read: {error.strerror or error}", unreadable=True)
-        if info["type"] != "file":
-            return None
-        return Entry(path, info["size"], _nanoseconds(info["LastModified"]), _md5(info["ETag"]))
+        kept = _kept_time(found.get("Metadata", {}).get(MTIME, ""))
+        mtime_ns = _nanoseconds(found["LastModified"]) if kept is None else kept
+        return Entry(path, found["ContentLength"], mtime_ns, _md5(found["ETag"]))
+
+    def with_kept_time(self, entry: Entry) -> Entry:
+        found = self.stat(entry.path)
+        return entry._replace(mtime_ns=found.mtime_ns) if isinstance(found, Entry) else entry
 
     @contextmanager
     def open(self, path: str) -> Iterator[Readable]:
@@ -112,7 +121,7 @@ class S3Folder(Folder):
         key = f"{self.root}/{path}"
         options = {
             "ContentType": mimetypes.guess_type(path)[0] or "application/octet-stream",
-            "Metadata": {"mtime": f"{entry.mtime_ns / NANOSECONDS:.6f}"},
+            "Metadata": {MTIME: f"{Decimal(entry.mtime_ns).scaleb(-9):f}"},
         }
         if not replace and self.stat(path) is not None:
             raise ConflictError
@@ -137,6 +146,15 @@ def _storage(call: Callable[[], T]) -> T:
 
 def _nanoseconds(moment: datetime) -> int:
     return int(moment.timestamp() * NANOSECONDS)
+
+
+def _kept_time(seconds: str) -> int | None:
+    """Return nanoseconds; ``None`` when the metadata has no time, or none that a file can have."""
+    try:
+        time = Decimal(seconds)
+        return int(time.scaleb(9)) if abs(time) < LATEST_SECONDS else None
+    except ArithmeticError:
+        return None
 
 
 def _md5(etag: str) -> str:
