@@ -2,7 +2,7 @@
 
 from migrator.files.errors import FilesError
 from migrator.files.kinds import KINDS
-from migrator.files.reports import Issue, TransferReport, VerifyReport, human_size
+from migrator.files.reports import Issue, TransferReport, VerifyReport
 from migrator.files.roots import Roots
 from migrator.files.transfer import transfer
 from migrator.files.verify import verify
@@ -14,7 +14,6 @@ __all__ = [
     "Roots",
     "TransferReport",
     "VerifyReport",
-    "human_size",
     "transfer",
     "verify",
 ]

@@ -144,11 +144,22 @@ class Index:
         for (path,) in self._rows("SELECT path FROM source WHERE root = ? AND refusal = ''", root):
             yield _text(path)
 
+    def twins(self, root: Root) -> Iterator[tuple[str, str]]:
+        """Yield each file of the source that some systems take for another one, and that one, the first of them."""
+        for path, first in self._rows(
+            "SELECT path, first FROM (SELECT path, FIRST_VALUE(path) OVER (PARTITION BY fold(path) ORDER BY path)"
+            " AS first FROM source WHERE root = ? AND refusal = '') WHERE path <> first",
+            root,
+        ):
+            yield _text(path), _text(first)
+
     def pairs(self) -> Iterator[Pair]:
-        """Yield every file of the source with its counterpart, in the order of their paths."""
+        """Yield every file of the source that has no outcome yet, with its counterpart, in the order of their paths."""
         for root, path, size, mtime_ns, md5, other_size, other_mtime_ns, other_md5, refusal in self._rows(
             "SELECT s.root, s.path, s.size, s.mtime_ns, s.md5, t.size, t.mtime_ns, t.md5, t.refusal"
-            " FROM source s LEFT JOIN target t USING (root, path) WHERE s.refusal = '' ORDER BY s.root, s.path"
+            " FROM source s LEFT JOIN target t USING (root, path) WHERE s.refusal = ''"
+            " AND NOT EXISTS (SELECT * FROM outcomes o WHERE o.root = s.root AND o.path = s.path)"
+            " ORDER BY s.root, s.path"
         ):
             name = _text(path)
             other: Entry | Refused | None = None

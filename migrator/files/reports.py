@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from migrator.files.index import Index, Use
 from migrator.files.kinds import Root
 from migrator.files.paths import shown
+from migrator.units import human_size
 
-__all__ = ["Issue", "Issues", "TransferReport", "VerifyReport", "human_size", "sentence"]
+__all__ = ["Issue", "Issues", "TransferReport", "VerifyReport", "sentence"]
 
 SHOWN_USES = 10
 KEPT_ISSUES = 1000
@@ -192,20 +193,6 @@ class VerifyReport:
         }
 
 
-def human_size(size_bytes: int) -> str:
-    """Return a size as people read it, in steps of 1024: ``2.5 GB``."""
-    size, unit = float(size_bytes), "B"
-    for larger in _units():
-        if size < 1024:
-            break
-        size, unit = size / 1024, larger
-    return f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}"
-
-
 def sentence(text: str) -> str:
     """Return ``text`` with a capital first letter."""
     return text[:1].upper() + text[1:]
-
-
-def _units() -> Iterator[str]:
-    yield from ("KB", "MB", "GB", "TB", "PB")

@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from migrator.files.paths import shown
-from migrator.files.reports import Issue, VerifyReport, human_size
+from migrator.files.reports import Issue, VerifyReport
+from migrator.units import human_size
 
 __all__ = ["issue_line", "progress_bar", "stop_on_interrupt", "verify_line"]
 

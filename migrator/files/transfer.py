@@ -18,9 +18,10 @@ from migrator.files.index import Index, Pair
 from migrator.files.kinds import Root, checked_kinds
 from migrator.files.parallel import Stop, in_threads
 from migrator.files.references import references
-from migrator.files.reports import Issue, Issues, TransferReport, human_size, sentence
+from migrator.files.reports import Issue, Issues, TransferReport, sentence
 from migrator.files.roots import Roots, refuse_same_folders, usable_kinds
 from migrator.stores import Store
+from migrator.units import human_size
 
 __all__ = ["Progress", "transfer"]
 
@@ -75,6 +76,7 @@ def transfer(
         copier = Copier(force, dry_run, stop, Meter())
         run = _Run(index, source, target, copier, programs, Issues(index, on_issue))
         run.note_what_is_not_there()
+        run.note_twins()
         run.copy_all(progress)
         return run.report(time.monotonic() - started, notes)
 
@@ -112,8 +114,18 @@ class _Run:
             reason = "unreadable" if item.unreadable else "refused"
             self._set_aside(root, item.path, reason, sentence(item.reason))
 
+    def note_twins(self) -> None:
+        """Set aside what would come to lie on another file of the source; not even ``force`` may do that."""
+        for root, folder in self.target:
+            if not folder.ignores_case():
+                continue
+            for path, first in self.index.twins(root):
+                self.statuses["conflict"] += 1
+                self._set_aside(root, path, "conflict", f"OpenCart 4's folder takes it for the same file as {first}")
+
     def _set_aside(self, root: Root, path: str, reason: str, message: str) -> None:
-        self.issues.add(root, path, reason, message, severity="error" if reason == "unreadable" else "warning")
+        harmless = reason in {"missing", "refused"}
+        self.issues.add(root, path, reason, message, severity="warning" if harmless else "error")
         self.index.record([(root, path, reason)])
 
     def copy_all(self, progress: Progress | None) -> None:

@@ -76,6 +76,10 @@ class Folder(ABC):
         """Return a file that ``walk`` gave, with the time that it is to keep, which may take a request of its own."""
         return entry
 
+    def ignores_case(self) -> bool:
+        """Whether names that differ only in upper and lower case are one file here, as on macOS, Windows and SMB."""
+        return False
+
     def free_bytes(self) -> int | None:
         """How much fits in, when the storage can say."""
         return None

@@ -138,6 +138,26 @@ class TreeFolder(Folder):
             raise PermissionError(errno.EPERM, OUTSIDE)
         return full
 
+    def ignores_case(self) -> bool:
+        """Whether a name that is there is also there in other letters; nothing is written to find out."""
+        parent, _, own_name = self.root.rpartition("/")
+        try:
+            inside = {item.name for item in self._scan(self.root)}
+        except OSError:
+            return False
+        for folder, names in ((self.root, inside), (parent, {own_name})):
+            for name in names:
+                if name.swapcase() != name and name.swapcase() not in names:
+                    return self._is_there(f"{folder}/{name.swapcase()}")
+        return False
+
+    def _is_there(self, full: str) -> bool:
+        try:
+            self._item(full, follow=False)
+        except OSError:
+            return False
+        return True
+
     # -- staying inside -----------------------------------------------------------------------
 
     def _inside(self, relative: str) -> str | None:
