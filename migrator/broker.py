@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django_q.tasks import async_task
-from redis.exceptions import RedisError
 
 from migrator import logs
 
@@ -19,5 +18,12 @@ def hand_over(function: str, *arguments: Any, group: str) -> None:
     """
     try:
         async_task(function, *arguments, group=group)
-    except (RedisError, OSError) as error:
+    except _unreachable() as error:
         logs.write("warning", "The queue of background tasks cannot be reached", error=type(error).__name__)
+
+
+def _unreachable() -> tuple[type[Exception], ...]:
+    """Return the errors of a broker that is away; asked for only then, because Redis' library is slow to load."""
+    from redis.exceptions import RedisError
+
+    return OSError, RedisError

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -22,7 +22,6 @@ from migrator.engine.recorder import Recorder
 from migrator.engine.runner import Runner, StepResult, refuse_lived_in
 from migrator.engine.step import Step, in_order, with_dependents
 from migrator.fanout import Fanout
-from migrator.files import FilesError, Roots, TransferReport, transfer
 from migrator.models import (
     ACTIVE_RUNS,
     Checkpoint,
@@ -43,6 +42,9 @@ from migrator.stores import Store, StoreError
 from migrator.webhooks.announcer import Announcer, announce_report
 from migrator.workspace import open_context
 from steps import STEPS
+
+if TYPE_CHECKING:
+    from migrator.files import TransferReport
 
 __all__ = [
     "Closing",
@@ -178,6 +180,9 @@ def transfer_files(run: Run, recorder: Recorder) -> TransferReport:
 
     Raises ``StoppedError`` when the recorder says stop, ``EngineError`` when a folder cannot be used.
     """
+    # Pictures need libraries that take their time to load, and most runs are without.
+    from migrator.files import FilesError, Roots, transfer
+
     try:
         with (
             Roots.open("source", settings.SOURCE_IMAGE_URL, settings.SOURCE_STORAGE_URL) as source,

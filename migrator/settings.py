@@ -43,7 +43,8 @@ TARGET_STORAGE_URL = env.str("TARGET_STORAGE_URL", default="")
 
 INSTALLED_APPS = [
     "unfold",
-    "django.contrib.admin",
+    # The admin's pages are loaded with the URLs, so that a command does without them.
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+admin.autodiscover()
+
 urlpatterns = [
     path("admin/migration/", include("migrator.admin.urls")),
     path("admin/", admin.site.urls),

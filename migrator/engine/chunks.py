@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from migrator.engine.resolve import ResolvedPart
 from migrator.engine.tablemap import Range
@@ -24,9 +25,13 @@ def chunks(connection: Connection, part: ResolvedPart, size: int, start: Range |
         return
     key = part.context.source.table(part.part.source).c[part.source_key]
     after = whole.after
+
+    def last(keys: Range) -> Select[Any]:
+        return select(key).where(*keys.where(key)).order_by(key).limit(1).offset(size - 1)
+
     while True:
-        upto = connection.execute(
-            select(key).where(*Range(after, whole.upto).where(key)).order_by(key).limit(1).offset(size - 1)
+        upto = connection.exec_driver_sql(
+            *part.prepared(f"last of {size}", Range(after, whole.upto), connection, last)
         ).scalar()
         if upto is None or upto == whole.upto:
             yield Range(after, whole.upto)

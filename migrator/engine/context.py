@@ -200,7 +200,7 @@ class Context:
         """The name under which the target's connection sees the source, on the server path."""
         if self.path == "stream":
             return None
-        return ATTACHED if self.source.dialect == "sqlite" else self.source.url.database
+        return self.source.own_schema or ATTACHED
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

@@ -14,6 +14,7 @@ from migrator.engine.chunks import halves
 from migrator.engine.lease import Lease
 from migrator.engine.load import copy_loaded, why_not
 from migrator.engine.notes import mask
+from migrator.engine.prepared import raw
 from migrator.engine.resolve import ResolvedPart
 from migrator.engine.tablemap import Range, Row
 from migrator.engine.write import (
@@ -23,7 +24,6 @@ from migrator.engine.write import (
     copy_streamed,
     insert_dictionaries,
     insert_rows,
-    raw,
     refusal,
 )
 

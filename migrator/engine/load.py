@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from migrator.engine.resolve import ResolvedPart
 from migrator.engine.tablemap import Range
-from migrator.engine.write import RefusedError, raw, refuse_warnings
+from migrator.engine.write import RefusedError, refuse_warnings
 
 __all__ = ["copy_loaded", "why_not"]
 
@@ -40,7 +40,7 @@ def copy_loaded(source: Connection, target: Connection, part: ResolvedPart, chun
     with tempfile.NamedTemporaryFile(prefix="migrator-", suffix=".txt") as file:
         count = 0
         result = source.execution_options(stream_results=True, max_row_buffer=FETCH_ROWS).exec_driver_sql(
-            *raw(part.lines(chunk), source)
+            *part.prepared("lines", chunk, source, part.lines)
         )
         while lines := result.fetchmany(FETCH_ROWS):
             file.write(b"".join(line + b"\n" for (line,) in lines))

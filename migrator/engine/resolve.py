@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     Column,
+    FromClause,
     MetaData,
     Select,
     Table,
@@ -25,11 +26,54 @@ from sqlalchemy import (
 
 from migrator.engine.canonical import digits, row_checksum, sql_cell, sql_checksum, sql_line
 from migrator.engine.context import Context
+from migrator.engine.prepared import Prepared
 from migrator.engine.sql import as_integer
 from migrator.engine.tablemap import Added, Expr, Part, Range, Row, Scope, TableMap
 from migrator.stores import ColumnInfo
 
 __all__ = ["ResolvedPart", "ResolvedTable", "additions", "resolve"]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the statements of a part are made of, made once.
+
+    ``columns`` are (target column, expression, whether it is the same type as stored) for every target column.
+    """
+
+    scope: Scope
+    origin: FromClause
+    key: Expr
+    where: Expr | None
+    columns: tuple[tuple[ColumnInfo, Expr, bool], ...]
+
+    @classmethod
+    def of(cls, part: ResolvedPart, scope: Scope) -> Terms:
+        """Return the terms of a part in a scope."""
+        rules = part.part
+        return cls(
+            scope,
+            rules.joins(scope) if rules.joins else scope.main,
+            scope.c[part.source_key],
+            rules.where(scope) if rules.where else None,
+            tuple(_column(part, scope, column) for column in part.table.columns),
+        )
+
+
+def _column(part: ResolvedPart, scope: Scope, column: ColumnInfo) -> tuple[ColumnInfo, Expr, bool]:
+    rule = part.part.columns.get(column.name)
+    if rule is not None:
+        return column, rule.expression(scope), False
+    origin = part.context.source.schema[part.part.source].columns.get(column.name)
+    if origin is None:
+        return column, _constant(column), False
+    found: Expr = scope.c[column.name]
+    if origin.nullable:
+        found = func.coalesce(found, _constant(column))
+    if column.kind == "integer" and origin.kind == "text":
+        found = as_integer(found)
+    alike = not origin.nullable and origin.kind == column.kind and digits(origin) == digits(column)
+    return column, found, alike
 
 
 @dataclass(frozen=True)
@@ -45,6 +89,11 @@ class ResolvedPart:
     @property
     def context(self) -> Context:
         return self.table.context
+
+    @cached_property
+    def prepared(self) -> Prepared:
+        """The part's statements over a chunk."""
+        return Prepared()
 
     @property
     def source_key(self) -> str:
@@ -65,39 +114,22 @@ class ResolvedPart:
             self.bounds.upto if chunk.upto is None else self.offset + part.factor * chunk.upto,
         )
 
-    def scope(self, *, schema: str | None = None) -> Scope:
-        """Return the scope for this part's expressions; ``schema`` qualifies the source's tables."""
-        return Scope(self.context, self.part.source, schema)
+    def terms(self, schema: str | None = None) -> Terms:
+        """Return what the part's statements are made of; ``schema`` qualifies the source's tables."""
+        schema = schema or self.context.source.own_schema
+        if schema not in self._terms:
+            self._terms[schema] = Terms.of(self, Scope(self.context, self.part.source, schema))
+        return self._terms[schema]
 
-    def expressions(self, scope: Scope) -> list[tuple[ColumnInfo, Expr, bool]]:
-        """Return (target column, expression, whether it is the same type as stored) for every target column."""
-        result = []
-        source = self.context.source.schema[self.part.source]
-        for column in self.table.columns:
-            rule = self.part.columns.get(column.name)
-            if rule is not None:
-                found = rule.expression(scope)
-                result.append((column, found, False))
-                continue
-            origin = source.columns.get(column.name)
-            if origin is None:
-                result.append((column, _constant(column), False))
-                continue
-            found = scope.c[column.name]
-            if origin.nullable:
-                found = func.coalesce(found, _constant(column))
-            if column.kind == "integer" and origin.kind == "text":
-                found = as_integer(found)
-            alike = not origin.nullable and origin.kind == column.kind and digits(origin) == digits(column)
-            result.append((column, found, alike))
-        return result
+    @cached_property
+    def _terms(self) -> dict[str | None, Terms]:
+        return {}
 
-    def conditions(self, scope: Scope, chunk: Range, *, converted: bool | None = False) -> list[Expr]:
+    def conditions(self, terms: Terms, chunk: Range, *, converted: bool | None = False) -> list[Expr]:
         """Return the WHERE of a chunk of source keys, for the rows that do (or do not) need Python; None is both."""
-        extra = self.part.where(scope) if self.part.where else None
-        result = [*chunk.where(scope.c[self.source_key]), *([] if extra is None else [extra])]
+        result = [*chunk.where(terms.key), *([] if terms.where is None else [terms.where])]
         if converted is not None and self.part.convert_when is not None and (converted or self.converts):
-            special = func.coalesce(self.part.convert_when(scope), false())
+            special = func.coalesce(self.part.convert_when(terms.scope), false())
             result.append(special if converted else not_(special))
         return result
 
@@ -106,55 +138,48 @@ class ResolvedPart:
         """Whether any row of the source needs Python."""
         if self.part.convert_when is None:
             return False
-        scope = self.scope()
-        origin = self.part.joins(scope) if self.part.joins else scope.main
-        some: Select[Any] = (
-            select(literal_column("1")).select_from(origin).where(*self.conditions(scope, Range(), converted=True))
-        )
+        some = self._from(self.terms(), select(literal_column("1")), Range(), converted=True)
         with self.context.source.connect() as connection:
             return connection.execute(some.limit(1)).first() is not None
 
     def statement(self, chunk: Range, *, schema: str | None = None, converted: bool = False) -> Select[Any]:
         """Return the SELECT of the complete target rows of a chunk."""
-        scope = self.scope(schema=schema)
-        columns = [found.label(column.name) for column, found, _ in self.expressions(scope)]
-        return self._from(scope, select(*columns), chunk, converted=converted)
+        terms = self.terms(schema)
+        columns = [found.label(column.name) for column, found, _ in terms.columns]
+        return self._from(terms, select(*columns), chunk, converted=converted)
 
     def checksums(self, chunk: Range) -> Select[Any]:
         """Return the SELECT of the checksum ``c`` of every mapped row of a chunk."""
-        scope = self.scope()
-        return self._from(scope, select(self._checksum(self.expressions(scope)).label("c")), chunk)
+        terms = self.terms()
+        return self._from(terms, select(self._checksum(terms).label("c")), chunk)
 
     def lines(self, chunk: Range) -> Select[Any]:
         """Return the SELECT of every mapped row of a chunk as one line, as LOAD DATA reads it."""
-        scope = self.scope()
-        found = ((sql_cell(e, column, stored=alike), column) for column, e, alike in self.expressions(scope))
-        return self._from(scope, select(sql_line(found)), chunk)
+        terms = self.terms()
+        found = ((sql_cell(e, column, stored=alike), column) for column, e, alike in terms.columns)
+        return self._from(terms, select(sql_line(found)), chunk)
 
     def keyed_checksums(self, chunk: Range) -> Select[Any]:
         """Return the SELECT of the target's key columns and ``c`` of every mapped row of a chunk."""
-        scope = self.scope()
-        found = self.expressions(scope)
-        keys = [e.label(column.name) for column, e, _ in found if column.name in self.table.key_columns]
-        return self._from(scope, select(*keys, self._checksum(found).label("c")), chunk)
+        terms = self.terms()
+        keys = [e.label(column.name) for column, e, _ in terms.columns if column.name in self.table.key_columns]
+        return self._from(terms, select(*keys, self._checksum(terms).label("c")), chunk)
 
-    def _checksum(self, found: Sequence[tuple[ColumnInfo, Expr, bool]]) -> Expr:
-        cells = (sql_cell(expression, column, stored=alike) for column, expression, alike in found)
+    def _checksum(self, terms: Terms) -> Expr:
+        cells = (sql_cell(expression, column, stored=alike) for column, expression, alike in terms.columns)
         return sql_checksum(cells, is_utf8=self.context.source.schema.is_utf8)
 
     @cached_property
     def source_count(self) -> int:
         """How many rows the source had for the part when this was first asked."""
-        scope = self.scope()
-        counting = self._from(scope, select(func.count()), Range(), converted=None)
+        counting = self._from(self.terms(), select(func.count()), Range(), converted=None)
         with self.context.source.connect() as connection:
             return int(connection.execute(counting).scalar_one())
 
     def _from(
-        self, scope: Scope, statement: Select[Any], chunk: Range, *, converted: bool | None = False
+        self, terms: Terms, statement: Select[Any], chunk: Range, *, converted: bool | None = False
     ) -> Select[Any]:
-        origin = self.part.joins(scope) if self.part.joins else scope.main
-        return statement.select_from(origin).where(*self.conditions(scope, chunk, converted=converted))
+        return statement.select_from(terms.origin).where(*self.conditions(terms, chunk, converted=converted))
 
     @property
     def has_python_rows(self) -> bool:

@@ -12,14 +12,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Select, Table, select
 
 from migrator.engine.canonical import cell, fingerprint
 from migrator.engine.notes import mask
+from migrator.engine.prepared import raw
 from migrator.engine.resolve import ResolvedPart
 from migrator.engine.tablemap import Range, Row
 from migrator.engine.threads import side_by_side
-from migrator.engine.write import raw
 
 __all__ = ["Difference", "TableCheck", "checksums", "compare_chunk", "differences", "mapped_rows"]
 
@@ -86,8 +86,11 @@ def checksums(part: ResolvedPart, chunk: Range, source: Connection) -> array[int
     """Return the checksums of the mapped rows of a chunk."""
     found = array("I")
     if part.part.source:
-        rows = part.checksums(chunk).subquery()
-        found.extend(_unpack(source.exec_driver_sql(*raw(select(fingerprint(rows.c.c)), source)).scalar()))
+
+        def gathered(keys: Range) -> Select[Any]:
+            return select(fingerprint(part.checksums(keys).subquery().c.c))
+
+        found.extend(_unpack(source.exec_driver_sql(*part.prepared("checksums", chunk, source, gathered)).scalar()))
     if part.has_python_rows:
         found.extend(part.table.row_checksum(row) for row in part.python_rows(chunk))
     return found
@@ -95,10 +98,12 @@ def checksums(part: ResolvedPart, chunk: Range, source: Connection) -> array[int
 
 def stored_checksums(part: ResolvedPart, chunk: Range, target: Connection, table: Table) -> array[int]:
     """Return the checksums of the target's rows of a chunk."""
-    statement = select(fingerprint(part.table.stored_checksum(table))).where(
-        part.table.stored_where(table, part.target_range(chunk))
-    )
-    return _unpack(target.exec_driver_sql(*raw(statement, target)).scalar())
+
+    def gathered(keys: Range) -> Select[Any]:
+        return select(fingerprint(part.table.stored_checksum(table))).where(part.table.stored_where(table, keys))
+
+    keys = part.target_range(chunk)
+    return _unpack(target.exec_driver_sql(*part.prepared("stored checksums", keys, target, gathered)).scalar())
 
 
 def _unpack(text: Any) -> array[int]:

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, delete, insert, text
+from sqlalchemy import Connection, Insert, Table, delete, insert, text
 from sqlalchemy.exc import DBAPIError
 
 from migrator.engine.resolve import ResolvedPart
 from migrator.engine.tablemap import Range, Row
 
-__all__ = ["RefusedError", "clear", "copy_inside", "copy_streamed", "insert_rows", "raw"]
+__all__ = ["RefusedError", "clear", "copy_inside", "copy_streamed", "insert_rows"]
 
 STATEMENT_ROWS = 1000
 STATEMENT_BYTES = 1024 * 1024
@@ -25,13 +25,6 @@ class RefusedError(Exception):
     """The server took the rows only by changing them (truncated, out of range), which is a refusal here."""
 
 
-def raw(statement: Select[Any], connection: Connection) -> tuple[str, tuple[Any, ...]]:
-    """Return a statement as the driver's own text and parameters, so that no value is converted on its way."""
-    compiled = statement.compile(dialect=connection.dialect, compile_kwargs={"render_postcompile": True})
-    parameters = compiled.params
-    return str(compiled), tuple(parameters[name] for name in compiled.positiontup or ())
-
-
 def clear(connection: Connection, part: ResolvedPart, chunk: Range) -> None:
     """Remove the target rows of a chunk, so that it can be written however often."""
     table = part.table
@@ -42,15 +35,19 @@ def copy_inside(connection: Connection, part: ResolvedPart, chunk: Range) -> int
     """Let the server copy the chunk; return the number of rows."""
     table = part.table
     names = [column.name for column in table.columns]
-    selected = part.statement(chunk, schema=part.context.source_schema)
-    result = connection.execute(insert(table.written).from_select(names, selected, include_defaults=False))
+    schema = part.context.source_schema
+
+    def inserting(keys: Range) -> Insert:
+        return insert(table.written).from_select(names, part.statement(keys, schema=schema), include_defaults=False)
+
+    result = connection.exec_driver_sql(*part.prepared("insert", chunk, connection, inserting))
     refuse_warnings(connection)
     return int(result.rowcount)
 
 
 def copy_streamed(source: Connection, connection: Connection, part: ResolvedPart, chunk: Range) -> int:
     """Read the chunk from the source and write it to the target, a thousand rows at a time; return their number."""
-    statement, parameters = raw(part.statement(chunk), source)
+    statement, parameters = part.prepared("select", chunk, source, part.statement)
     result = source.execution_options(stream_results=True, max_row_buffer=FETCH_ROWS).exec_driver_sql(
         statement, parameters
     )

@@ -12,9 +12,9 @@ from pathlib import Path
 from sqlalchemy import text
 
 from migrator.engine.errors import EngineError
-from migrator.files.reports import human_size
 from migrator.preflight.finding import Finding, finding
 from migrator.preflight.survey import Survey
+from migrator.units import human_size
 
 __all__ = ["Estimate", "disk", "estimate", "size"]
 

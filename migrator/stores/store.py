@@ -130,6 +130,11 @@ class Store:
         return self.url.backend
 
     @property
+    def own_schema(self) -> str | None:
+        """The name by which any connection to the server sees the tables; SQLite has none."""
+        return None if self.dialect == "sqlite" else self.url.database
+
+    @property
     def where(self) -> str:
         """How messages name this database, without secrets."""
         return f"{self.variable} ({self.url})"

@@ -8,10 +8,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 
-from migrator.files import KINDS, FilesError, Roots, TransferReport, VerifyReport, human_size, transfer, verify
+from migrator.files import KINDS, FilesError, Roots, TransferReport, VerifyReport, transfer, verify
 from migrator.files.terminal import issue_line, progress_bar, stop_on_interrupt, verify_line
 from migrator.management.base import ToolCommand
 from migrator.stores import Store, StoreError
+from migrator.units import human_size
 
 
 class Command(ToolCommand):
