@@ -101,16 +101,24 @@ def execute(run: Run, *listeners: Recorder, resume: bool = False) -> RunResult:
             refuse_blocked(context, recorder)
         steps = begin(run, resume=resume)
         closing = Closing(run, context)
-        runner = Runner(context, run.orchestration_id, recorder, closing)
+        files: list[TransferReport] = []
+
+        def close() -> str:
+            problem = closing()
+            if run.options.get("include_images"):
+                files.append(transfer_files(run, recorder))
+                problem = problem or ("" if files[0].ok else "files")
+            return problem
+
+        runner = Runner(context, run.orchestration_id, recorder, close)
         try:
             results = runner.sync(steps) if run.operation == Operation.SYNC else runner.run(steps, resume=resume)
         finally:
             keep_remarks(run, context)
-        files = transfer_files(run, recorder) if run.options.get("include_images") else None
         for result in results:
             keep_result(run, result)
         run.refresh_from_db()
-        return replace(conclude(run, context, results, closing.proof), files=files)
+        return replace(conclude(run, context, results, closing.proof), files=files[0] if files else None)
 
 
 def refuse_blocked(context: Context, recorder: Recorder) -> None:

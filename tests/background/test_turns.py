@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
-from migrator.actions import ResumeRun, StopRun
+from migrator.actions import ResumeRun, StartRun, StopRun
+from migrator.engine.errors import EngineError
 from migrator.errors import ConflictError
+from migrator.execution import execute
 from migrator.models import (
     LogEntry,
     Operation,
@@ -283,3 +285,25 @@ def test_files_that_cannot_be_copied_fail_the_run(tool: Tool, settings: Any, tmp
     assert run.status == RunStatus.FAILED
     assert "SOURCE_IMAGE_URL" in run.message
     assert run.step_runs.get(step_id="default_data").status == StepStatus.COMPLETED
+
+
+@pytest.mark.parametrize("folder", ["nowhere", "source"])
+def test_a_run_in_the_foreground_is_not_complete_without_its_files(
+    tool: Tool, settings: Any, tmp_path: Path, folder: str
+) -> None:
+    (tmp_path / "source" / "catalog").mkdir(parents=True)
+    (tmp_path / "target" / "catalog").mkdir(parents=True)
+    (tmp_path / "source" / "catalog" / "new.png").write_bytes(b"picture")
+    (tmp_path / "target" / "catalog" / "new.png").write_bytes(b"another")
+    settings.SOURCE_IMAGE_URL = (tmp_path / folder).as_uri()
+    settings.TARGET_IMAGE_URL = (tmp_path / "target").as_uri()
+    run = StartRun(["default_data"], Operation.MIGRATE, include_images=True).execute()
+    if folder == "nowhere":
+        with pytest.raises(EngineError, match="SOURCE_IMAGE_URL"):
+            execute(run)
+    else:
+        assert execute(run).completed is False
+    run.refresh_from_db()
+    assert run.status == RunStatus.FAILED
+    assert ("SOURCE_IMAGE_URL" if folder == "nowhere" else "files") in run.message
+    assert run.step_runs.get(step_id="default_data").verified is True

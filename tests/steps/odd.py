@@ -30,6 +30,7 @@ SOURCE = (
     "DELETE FROM oc_order_total WHERE order_id IN (1, 2, 5) AND code = 'shipping'",
     "INSERT INTO oc_order_total (order_total_id, order_id, code, title, value, sort_order) VALUES "
     "(9001, 1, 'shipping', 'By weight', 3, 3), (9002, 2, 'shipping', 'By weight', 1204.5, 3), "
+    "(9005, 2, 'shipping', 'By hand', 7, 4), "
     "(9003, 1, 'Shipping', 'A fee', 1, 4), (9004, 1, 'klarna_fee', 'Klarna', 1, 5)",
     *_setting(0, "shipping_weight", "shipping_weight_tax_class_id", "9"),
     *_setting(1, "shipping_weight", "shipping_weight_tax_class_id", "10"),

@@ -23,6 +23,7 @@ def test_an_order_points_to_the_address_with_the_same_fields_letter_by_letter(mo
     assert found == [(1, 1, 1), (2, 1, 0)]
 
 
+# Order 2 has two totals for shipping, of which the first counts.
 @pytest.mark.parametrize(("order_id", "cost", "text"), [(1, "3.0000", "3.00 EUR"), (2, "1204.5000", "1,204.50 EUR")])
 def test_each_order_keeps_its_own_cost_of_shipping(moved: Moved, order_id: int, cost: str, text: str) -> None:
     found = shipping(moved, order_id)
@@ -48,6 +49,7 @@ def test_totals_that_opencart_4_cannot_load_become_handling(moved: Moved) -> Non
         (9002, "opencart", "shipping"),
         (9003, "opencart", "handling"),
         (9004, "opencart", "handling"),
+        (9005, "opencart", "shipping"),
     ]
 
 
