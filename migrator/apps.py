@@ -13,23 +13,28 @@ class MigratorConfig(AppConfig):
     verbose_name = "Migration"
 
     def ready(self) -> None:
-        """Let the watchdog exist and look around whenever a worker starts, and the queue survive the death of any."""
+        """Complete the database after its migrations, look around whenever a worker starts, and keep the queue alive.
+
+        What is only called then is only loaded then: every command comes through here.
+        """
         from django_q.signals import post_spawn
 
         from migrator.tasks import sturdy
 
-        post_migrate.connect(_ensure_schedule, sender=self)
-        post_spawn.connect(_watch_from_new_worker)
+        post_migrate.connect(_complete, sender=self)
+        post_spawn.connect(_watch)
         sturdy.use_sturdy_queues()
 
 
-def _ensure_schedule(**_: Any) -> None:
-    from migrator.tasks import watchdog
+def _complete(**signal: Any) -> None:
+    from migrator.admin.groups import create_groups
+    from migrator.tasks.watchdog import ensure_schedule
 
-    watchdog.ensure_schedule()
+    ensure_schedule()
+    create_groups(**signal)
 
 
-def _watch_from_new_worker(**_: Any) -> None:
-    from migrator.tasks import watchdog
+def _watch(**_: Any) -> None:
+    from migrator.tasks.watchdog import watch_from_new_worker
 
-    watchdog.watch_from_new_worker()
+    watch_from_new_worker()

@@ -9,8 +9,6 @@ from django.apps import AppConfig
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
-from django.db.models.signals import post_migrate
-from django.dispatch import receiver
 
 __all__ = ["GROUPS", "create_groups"]
 
@@ -29,12 +27,12 @@ GROUPS: Mapping[str, Sequence[str]] = {"Viewers": VIEWING, "Operators": OPERATIN
 """Group → the beginnings of its permissions (application and codename)."""
 
 
-@receiver(post_migrate, dispatch_uid="migrator.admin.groups")
 def create_groups(sender: AppConfig, using: str = "default", **keywords: Any) -> None:
-    """Create each group that is missing with its permissions; a group that exists is left as people made it."""
-    if sender.name != "migrator":
-        return
-    # This receiver can come before Django's own, which makes the permissions.
+    """Create each group that is missing with its permissions; a group that exists is left as people made it.
+
+    Called after the database's migrations, with what Django says about them.
+    """
+    # This can be called before Django's own receiver, which makes the permissions.
     create_permissions(sender, using=using, apps=keywords["apps"], verbosity=0)
     for name, beginnings in GROUPS.items():
         group, created = Group.objects.using(using).get_or_create(name=name)
