@@ -15,7 +15,7 @@ from pathlib import Path
 
 import MySQLdb
 
-START_SECONDS = 60
+from tests.patience import PATIENCE_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def running(port: int = 0, folder: Path | None = None) -> Iterator[Server]:
             yield server
         finally:
             server.process.terminate()
-            server.process.wait(60)
+            server.process.wait(PATIENCE_SECONDS)
     finally:
         if own:
             shutil.rmtree(home, ignore_errors=True)
@@ -136,7 +136,7 @@ def start(home: Path, port: int) -> Server:
         stderr=subprocess.DEVNULL,
     )
     server = Server(port, home, process)
-    end = time.monotonic() + START_SECONDS
+    end = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:
             server.run("SELECT 1")

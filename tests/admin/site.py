@@ -17,6 +17,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
+from tests.patience import PATIENCE_MILLISECONDS, PATIENCE_SECONDS
 from tests.shop import Database
 from tests.stores import sqlite_store
 
@@ -25,7 +26,6 @@ __all__ = ["PASSWORD", "Site", "Visitor", "chromium", "running_site"]
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "correct horse battery"
 GROUPS = ("Viewers", "Operators", "Administrators")
-START_SECONDS = 60
 CHROMIUM_ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -67,6 +67,7 @@ class Visitor:
 
     @classmethod
     def of(cls, context: BrowserContext, address: str) -> Visitor:
+        context.set_default_timeout(PATIENCE_MILLISECONDS)
         visitor = cls(context.new_page(), address)
         visitor.page.on("console", visitor._console)
         visitor.page.on("pageerror", lambda error: visitor.complaints.append(f"error: {error}"))
@@ -98,6 +99,7 @@ class Visitor:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Start the system's Chromium."""
+    expect.set_options(timeout=PATIENCE_MILLISECONDS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=list(CHROMIUM_ARGUMENTS)
@@ -171,10 +173,10 @@ def _free_port() -> int:
 
 def _wait_for(address: str, log: Path) -> None:
     """Wait until the server answers."""
-    end = time.monotonic() + START_SECONDS
+    end = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < end:
         try:
-            with urllib.request.urlopen(address, timeout=START_SECONDS):
+            with urllib.request.urlopen(address, timeout=PATIENCE_SECONDS):
                 return
         except urllib.error.URLError:
             time.sleep(0.1)

@@ -14,7 +14,6 @@ from tests.admin.site import Site, Visitor, chromium, running_site
 
 pytestmark = pytest.mark.browser
 
-MIGRATION_MILLISECONDS = 120_000
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 PAGES = (
     "/admin/",
@@ -106,15 +105,13 @@ def test_a_run_is_stopped_and_resumed_and_brings_everything(visit: Visit, site: 
     }""")
 
     press(page, "migrate")
-    expect(page.locator('[data-step="default_data"] [data-field="status"]')).to_have_text(
-        "Completed", timeout=MIGRATION_MILLISECONDS
-    )
+    expect(page.locator('[data-step="default_data"] [data-field="status"]')).to_have_text("Completed")
     press(page, "stop")
-    expect(headline(page)).to_have_text("Migration stopped", timeout=MIGRATION_MILLISECONDS)
+    expect(headline(page)).to_have_text("Migration stopped")
     assert page.locator('[data-step="other_data"] [data-field="status"]').text_content() != "Completed"
 
     press(page, "resume")
-    expect(headline(page)).to_have_text("Everything arrived, every cell is proven", timeout=MIGRATION_MILLISECONDS)
+    expect(headline(page)).to_have_text("Everything arrived, every cell is proven")
 
     seen = page.evaluate("window.seen")
     assert len({value for value in seen if 0 < value < 100}) >= 3, "the bar moved without a reload"
@@ -160,8 +157,8 @@ def test_a_refused_row_is_tried_again(migrated: None, visit: Visit, site: Site) 
     page = visitor.log_in("operators")
     press(page, "migrate", "manufacturers")
     row = page.locator('[data-step="manufacturers"]')
-    expect(row.locator('[data-field="detail"]')).to_have_text("1 rows refused", timeout=MIGRATION_MILLISECONDS)
-    expect(row.locator('[data-field="status"]')).to_have_text("Failed", timeout=MIGRATION_MILLISECONDS)
+    expect(row.locator('[data-field="detail"]')).to_have_text("1 rows refused")
+    expect(row.locator('[data-field="status"]')).to_have_text("Failed")
 
     site.target.run("DROP TRIGGER refuse")
     visitor.go("/admin/migrator/rejectedrow/")
@@ -215,7 +212,7 @@ def test_what_happens_is_announced_once(migrated: None, visit: Visit) -> None:
         new MutationObserver(() => window.said.push(place.textContent)).observe(place, {childList: true});
     }""")
     press(page, "validate", "manufacturers")
-    expect(page.locator("#announcement")).to_contain_text("Validate: Completed", timeout=MIGRATION_MILLISECONDS)
+    expect(page.locator("#announcement")).to_contain_text("Validate: Completed")
     said = " ".join(page.evaluate("window.said"))
     assert said.count("Manufacturers: Completed") == 1
     assert len(page.evaluate("window.said")) <= 5
@@ -263,7 +260,7 @@ def test_the_log_grows_by_itself(migrated: None, visit: Visit) -> None:
     expect(log.locator("#log-lines .step", has_text="manufacturers").first).to_be_visible()
     before = log.locator("#log-lines li").count()
     press(board, "dry_run", "manufacturers")
-    expect(log.locator("#log-lines li").nth(before)).to_be_visible(timeout=MIGRATION_MILLISECONDS)
+    expect(log.locator("#log-lines li").nth(before)).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -309,7 +306,5 @@ def test_only_an_administrator_resets_and_the_shop_is_as_before(migrated: None, 
     page.locator('[data-actions=""] [data-do="reset"]').click()
     expect(page.get_by_role("dialog")).to_contain_text("Everything that was brought over is removed")
     page.locator("dialog[open] [data-confirm]").click()
-    expect(page.locator('[data-step="orders"] [data-field="status"]')).to_have_text(
-        "Pending", timeout=MIGRATION_MILLISECONDS
-    )
+    expect(page.locator('[data-step="orders"] [data-field="status"]')).to_have_text("Pending")
     assert site.target.value("SELECT COUNT(*) FROM oc_order") == 0

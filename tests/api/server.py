@@ -15,11 +15,12 @@ from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 
+from tests.patience import PATIENCE_SECONDS
+
 __all__ = ["PASSWORD", "USERNAME", "serving"]
 
 ROOT = Path(__file__).resolve().parents[2]
 USERNAME, PASSWORD = "admin", "correct horse"
-STOP_SECONDS = 60
 
 
 @contextmanager
@@ -58,8 +59,8 @@ def serving(folder: Path, **settings: str) -> Iterator[str]:
         finally:
             for process in (web, worker):
                 process.terminate()
-            web.communicate(timeout=STOP_SECONDS)
-            worker.wait(STOP_SECONDS)
+            web.communicate(timeout=PATIENCE_SECONDS)
+            worker.wait(PATIENCE_SECONDS)
 
 
 @cache

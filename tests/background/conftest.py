@@ -24,10 +24,10 @@ from migrator.actions import StartRun
 from migrator.engine.context import Options
 from migrator.models import Operation, Run, Trigger, UnitStatus, WorkUnit
 from migrator.tasks import enqueue, work
+from tests.patience import PATIENCE_SECONDS
 from tests.stores import sqlite_store
 
 ROOT = Path(__file__).resolve().parents[2]
-WAIT_SECONDS = 180
 
 
 @dataclass
@@ -81,7 +81,7 @@ class Tool:
 
 def wait_for(condition: Callable[[], Any], tool: Tool, what: str = "") -> Any:
     """Return what the condition says as soon as that is true."""
-    end = time.monotonic() + WAIT_SECONDS
+    end = time.monotonic() + PATIENCE_SECONDS
     while not (found := condition()):
         if time.monotonic() > end:
             units = [f"{unit} {unit.message}" for unit in WorkUnit.objects.all()]

@@ -11,6 +11,7 @@ from migrator.models import DeliveryStatus, Operation, RunStatus, WebhookDeliver
 from migrator.webhooks import EVENTS, register
 from tests.background.conftest import Tool, finished, start, wait_for, work_off
 from tests.background.test_turns import _execute
+from tests.patience import PATIENCE_SECONDS
 from tests.webhooks.receiver import receiving
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -25,7 +26,7 @@ def test_a_real_cluster_delivers_every_event_signed_and_once(tool: Tool) -> None
         register(f"{receiver.url}/hook", list(EVENTS), SECRET)
         run = start(Operation.MIGRATE, "default_data", "manufacturers")
         tool.workers(2)
-        messages = [receiver.messages.get(timeout=120) for _ in range(5)]
+        messages = [receiver.messages.get(timeout=PATIENCE_SECONDS) for _ in range(5)]
         wait_for(
             lambda: not WebhookDelivery.objects.exclude(status=DeliveryStatus.DELIVERED).exists(), tool, "for the last"
         )

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.tool import PATIENCE_SECONDS, Tool
+from tests.faults.tool import Tool
+from tests.patience import PATIENCE_SECONDS
 from tests.stores import sqlite_store
 
 ENDED_BY_SIGPIPE = 141

@@ -10,9 +10,7 @@ from threading import Barrier, Event, get_ident
 import pytest
 
 from migrator.engine.threads import AHEAD, Lanes, in_lanes, side_by_side
-
-PATIENCE = 30
-"""Seconds after which a test that waits in vain fails."""
+from tests.patience import PATIENCE_SECONDS
 
 
 def count(name: str, upto: int, ended: list[str] | None = None) -> Iterator[str]:
@@ -43,7 +41,7 @@ def test_two_jobs_are_under_way_at_the_same_time_in_threads_of_their_own() -> No
     meeting = Barrier(2)
 
     def met() -> Iterator[int]:
-        meeting.wait(PATIENCE)
+        meeting.wait(PATIENCE_SECONDS)
         yield get_ident()
 
     threads = set(Lanes([met, met], 2))
@@ -78,7 +76,7 @@ def test_what_a_job_raises_is_raised_here_after_the_others_have_ended() -> None:
             ended.append("endless")
 
     def broken() -> Iterator[str]:
-        going.wait(PATIENCE)
+        going.wait(PATIENCE_SECONDS)
         raise ValueError("broken")
         yield ""
 
@@ -135,7 +133,7 @@ def test_results_come_in_the_order_of_the_functions(lanes: int) -> None:
 
     def first() -> str:
         if lanes > 1:
-            later.wait(PATIENCE)
+            later.wait(PATIENCE_SECONDS)
         return "first"
 
     def second() -> str:

@@ -14,11 +14,11 @@ from pathlib import Path
 import MySQLdb
 
 from tests.mariadb import Server
+from tests.patience import PATIENCE_SECONDS
 
 __all__ = ["Tool", "content", "until"]
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_SECONDS = 120
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from migrator.webhooks.deliver import attempt, attempt_now, queue_overdue
 from migrator.webhooks.outbox import emit, write_down
 from migrator.webhooks.retries import ATTEMPTS
 from migrator.webhooks.sending import Answer
+from tests.patience import PATIENCE_SECONDS
 from tests.webhooks.receiver import Receiver
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("private")]
@@ -33,7 +34,7 @@ def webhook(receiver: Receiver) -> Webhook:
 
 def test_a_message_is_signed_and_says_what_the_seed_says(webhook: Webhook, receiver: Receiver) -> None:
     delivery = attempt_now(write_down(webhook, "migration.completed", DATA))
-    message = receiver.messages.get(timeout=5)
+    message = receiver.messages.get(timeout=PATIENCE_SECONDS)
     body = Verifier(SECRET.encode()).verify(message.body.decode(), message.headers)
     assert (body["event"], body["type"], body["data"]) == ("migration.completed", "migration.completed", DATA)
     assert body["id"] == message.headers["webhook-id"] == delivery.message_id
@@ -53,7 +54,7 @@ def test_a_failure_is_tried_again_with_the_same_id(webhook: Webhook, receiver: R
     attempt(delivery.pk, 1)
     delivery.refresh_from_db()
     assert (delivery.status, delivery.attempts) == (DeliveryStatus.DELIVERED, 2)
-    ids = {receiver.messages.get(timeout=5).headers["webhook-id"] for _ in range(2)}
+    ids = {receiver.messages.get(timeout=PATIENCE_SECONDS).headers["webhook-id"] for _ in range(2)}
     assert ids == {delivery.message_id}
 
 
@@ -61,7 +62,7 @@ def test_an_attempt_that_is_delivered_twice_is_made_once(webhook: Webhook, recei
     delivery = write_down(webhook, "migration.completed", DATA)
     attempt(delivery.pk, 0)
     attempt(delivery.pk, 0)
-    receiver.messages.get(timeout=5)
+    receiver.messages.get(timeout=PATIENCE_SECONDS)
     assert receiver.messages.empty()
 
 
@@ -147,7 +148,7 @@ def test_a_host_that_became_private_is_refused_when_it_is_delivered(
 
 def test_a_test_is_sent_once(webhook: Webhook, receiver: Receiver) -> None:
     assert send_test(webhook).status == DeliveryStatus.DELIVERED
-    assert json.loads(receiver.messages.get(timeout=5).body)["event"] == "webhook.test"
+    assert json.loads(receiver.messages.get(timeout=PATIENCE_SECONDS).body)["event"] == "webhook.test"
     receiver.answers = [(500, {})]
     assert send_test(webhook).status == DeliveryStatus.FAILED
     webhook.refresh_from_db()

@@ -11,12 +11,13 @@ import pytest
 
 from migrator.webhooks.addresses import RefusedAddressError
 from migrator.webhooks.sending import send
+from tests.patience import PATIENCE_SECONDS
 from tests.webhooks.receiver import Receiver
 
 
 def test_what_arrives(private: None, receiver: Receiver) -> None:
     answer = send(f"{receiver.url}/hook?a=1", b'{"x": 1}', {"Content-Type": "application/json", "webhook-id": "msg_1"})
-    message = receiver.messages.get(timeout=5)
+    message = receiver.messages.get(timeout=PATIENCE_SECONDS)
     assert answer.status == 204
     assert (message.path, message.body) == ("/hook?a=1", b'{"x": 1}')
     assert message.headers["host"] == receiver.url.removeprefix("http://")
@@ -32,7 +33,7 @@ def test_a_private_address_is_refused(receiver: Receiver) -> None:
 def test_a_redirect_is_not_followed(private: None, receiver: Receiver) -> None:
     receiver.answers = [(302, {"Location": f"{receiver.url}/elsewhere"}), (204, {})]
     assert send(receiver.url, b"{}", {}).status == 302
-    receiver.messages.get(timeout=5)
+    receiver.messages.get(timeout=PATIENCE_SECONDS)
     assert receiver.messages.empty()
 
 
@@ -52,7 +53,7 @@ def _server(talk: Callable[[socket.socket], None]) -> Iterator[str]:
         thread = threading.Thread(target=serve)
         thread.start()
         yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
-        thread.join(30)
+        thread.join(PATIENCE_SECONDS)
 
 
 def test_an_answer_that_drips_ends_in_time(private: None) -> None:

@@ -15,6 +15,7 @@ from django.core.management import CommandError, call_command
 
 from migrator.webhooks.sending import send
 from migrator.webhooks.signing import signature
+from tests.patience import PATIENCE_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -31,7 +32,7 @@ def _command(tmp_path: Path, *arguments: str) -> Iterator[tuple[str, subprocess.
     try:
         assert process.stdout is not None
         yield process.stdout.readline().split()[2], process
-        process.wait(30)
+        process.wait(PATIENCE_SECONDS)
     finally:
         process.kill()
         process.wait()
