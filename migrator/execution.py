@@ -101,13 +101,14 @@ def execute(run: Run, *listeners: Recorder, resume: bool = False) -> RunResult:
             refuse_blocked(context, recorder)
         steps = begin(run, resume=resume)
         closing = Closing(run, context)
-        files: list[TransferReport] = []
+        files: TransferReport | None = None
 
         def close() -> str:
+            nonlocal files
             problem = closing()
             if run.options.get("include_images"):
-                files.append(transfer_files(run, recorder))
-                problem = problem or ("" if files[0].ok else "files")
+                files = transfer_files(run, recorder)
+                problem = problem or ("" if files.ok else "files")
             return problem
 
         runner = Runner(context, run.orchestration_id, recorder, close)
@@ -118,7 +119,7 @@ def execute(run: Run, *listeners: Recorder, resume: bool = False) -> RunResult:
         for result in results:
             keep_result(run, result)
         run.refresh_from_db()
-        return replace(conclude(run, context, results, closing.proof), files=files[0] if files else None)
+        return replace(conclude(run, context, results, closing.proof), files=files)
 
 
 def refuse_blocked(context: Context, recorder: Recorder) -> None:

@@ -7,11 +7,12 @@ needs a second look pass through ``SeoPlan`` one by one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import chain, groupby, islice
+from itertools import chain, groupby
 from typing import Any
 
 from sqlalchemy import BigInteger, and_, case, cast, exists, func, not_, or_, select
 
+from migrator.engine.batches import batches
 from migrator.engine.context import Context
 from migrator.engine.tablemap import Expr, Part, Range, Row, Scope, TableMap, computed
 from steps import facts
@@ -255,8 +256,7 @@ def redirects(context: Context) -> Iterator[Redirect]:
     redirect_map = RedirectMap(seo_plan(context), chosen)
     yield from redirect_map.of_anchors(_anchors(context))
     groups = groupby(_entity_rows(context), key=lambda row: (row["store_id"], row["query"]))
-    things = (list(group) for _, group in groups)
-    while window := list(islice(things, WINDOW)):
+    for window in batches((list(group) for _, group in groups), WINDOW):
         _look_up(context, chain.from_iterable(window))
         categories = _categories_of(context, window)
         for rows in window:

@@ -30,6 +30,9 @@ from migrator.stores import StoreError
 __all__ = ["Runner", "StepResult", "refuse_lived_in"]
 
 
+TURN_OVER = "The turn is over; the step goes on in the next one"
+
+
 @dataclass
 class StepResult:
     """What became of a step: rows written and refused, and the comparison of every table."""
@@ -237,7 +240,7 @@ class Runner:
                 paused = True
                 lanes.wind_down(self._may_pause)
         if paused:
-            raise PausedError("The turn is over; the step goes on in the next one")
+            raise PausedError(TURN_OVER)
 
     def _may_pause(self, event: Event) -> bool:
         """Whether a turn may end after this: every turn gets on, however short it is, so no comparison is cut short."""
@@ -316,7 +319,7 @@ class Runner:
 
     def _pause_if_due(self) -> None:
         if self.recorder.should_pause():
-            raise PausedError("The turn is over; the step goes on in the next one")
+            raise PausedError(TURN_OVER)
 
 
 def _unchecked(tables: Sequence[ResolvedTable], checks: Sequence[TableCheck]) -> list[ResolvedTable]:

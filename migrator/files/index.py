@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
-from typing import Any, Literal, NamedTuple, Self, TypeVar
+from typing import Any, Literal, NamedTuple, Self
 
 from migrator.files.folders import Entry, Refused
 from migrator.files.kinds import Root
 from migrator.files.paths import fold
 from migrator.files.references import Reference
 
-__all__ = ["Index", "Outcome", "Pair", "Side", "Use", "batches"]
+__all__ = ["Index", "Outcome", "Pair", "Side", "Use"]
 
 Side = Literal["source", "target"]
 Outcome = tuple[Root, str, str]
 """Root, path, and what became of it."""
 
-T = TypeVar("T")
 ROWS_AT_ONCE = 1000
 # “IN (SELECT …)” would copy the whole listing first, whatever few rows are asked for.
 NOT_IN_USE = (
@@ -289,13 +287,6 @@ class Index:
         cursor = self._database.execute(query, parameters)
         while rows := cursor.fetchmany(ROWS_AT_ONCE):
             yield from rows
-
-
-def batches(items: Iterable[T], size: int) -> Iterator[Sequence[T]]:
-    """Yield ``items`` in tuples of ``size``; the last may be shorter."""
-    iterator = iter(items)
-    while batch := tuple(islice(iterator, size)):
-        yield batch
 
 
 def _listed(side: Side, column: str = "path") -> str:

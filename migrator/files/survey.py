@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from migrator.engine.batches import batches
 from migrator.files.folders import Entry, Folder, Refused
-from migrator.files.index import Index, Side, batches
+from migrator.files.index import Index, Side
 from migrator.files.kinds import ROOTS, Root
 from migrator.files.parallel import Stop, in_threads
 from migrator.files.paths import is_program

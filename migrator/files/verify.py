@@ -9,9 +9,10 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from migrator.engine.batches import batches
 from migrator.files import survey
 from migrator.files.folders import CHUNK_BYTES, Entry, Folder
-from migrator.files.index import Index, batches
+from migrator.files.index import Index
 from migrator.files.kinds import Root, checked_kinds
 from migrator.files.parallel import Stop, in_threads
 from migrator.files.pictures import Finding, examine

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, FromClause, Subquery, case, func, select, text
 from sqlalchemy.sql.expression import ColumnCollection
 
+from migrator.engine.batches import QUESTIONS, batches
 from migrator.engine.context import Context
 from migrator.engine.resolve import ResolvedPart, ResolvedTable
 from migrator.engine.step import Step
@@ -18,8 +18,6 @@ from migrator.preflight.finding import SHOWN_ROWS
 from migrator.stores import Store
 
 __all__ = ["Survey"]
-
-ASKED_AT_ONCE = 30
 
 
 @dataclass(frozen=True)
@@ -66,9 +64,8 @@ class Survey:
 
     def count_each(self, asked: Iterable[tuple[FromClause, Expr | None]]) -> list[int]:
         """Return for each source table the number of its rows for which a condition holds, in few queries."""
-        left = iter(asked)
         found: list[int] = []
-        while some := list(islice(left, ASKED_AT_ONCE)):
+        for some in batches(asked, QUESTIONS):
             counts = []
             for origin, condition in some:
                 counting = select(func.count()).select_from(origin)

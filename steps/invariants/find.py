@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
-from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, func, literal_column, select, union_all
 
+from migrator.engine.batches import QUESTIONS, batches
 from migrator.engine.canonical import sql_checksum
 from migrator.engine.context import Context
 from migrator.engine.invariants import Violation
@@ -23,11 +23,7 @@ __all__ = ["Comparison", "Find", "differences", "violations"]
 BEFORE_ALL = -(2**63)
 """Stands for NULL, which both servers sort first."""
 
-ASKED_AT_ONCE = 30
-"""So many questions go into one statement: nearly always the answer is that there is nothing."""
-
 Key = tuple[int, ...]
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +44,7 @@ class Find:
 def violations(context: Context, finds: Iterable[Find]) -> Iterator[Violation]:
     """Yield the violations of all searches."""
     with context.target.connect() as target:
-        for asked in _batches(finds):
+        for asked in batches(finds, QUESTIONS):
             for find in _with_answer(target, asked):
                 yield from _violations(context, target, find)
 
@@ -64,18 +60,13 @@ def _with_answer(connection: Connection, finds: list[Find]) -> list[Find]:
 
 def _violations(context: Context, target: Connection, find: Find) -> Iterator[Violation]:
     with ExitStack() as stack:
-        rows = stack.enter_context(closing(_ordered(target, (find.target,), find.keys)))
-        source = stack.enter_context(context.source.connect())
-        known = _Ordered(stack.enter_context(closing(_ordered(source, find.sources, find.keys))), find.keys)
-        for row in rows:
+        known: _Ordered | None = None
+        for row in stack.enter_context(closing(_ordered(target, (find.target,), find.keys))):
+            if known is None:
+                source = stack.enter_context(context.source.connect())
+                known = _Ordered(stack.enter_context(closing(_ordered(source, find.sources, find.keys))), find.keys)
             shown = ", ".join(str(row[name]) for name in find.keys)
             yield Violation(find.table, shown, find.message(row), dict(row), inherited=known.has(_key(row, find.keys)))
-
-
-def _batches(asked: Iterable[T]) -> Iterator[list[T]]:
-    left = iter(asked)
-    while batch := list(islice(left, ASKED_AT_ONCE)):
-        yield batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +86,7 @@ class Comparison:
 def differences(context: Context, comparisons: Iterable[Comparison]) -> Iterator[Violation]:
     """Yield a violation for each row that is missing, too many, or different; values are not shown."""
     with context.target.connect() as target, context.source.connect() as source:
-        for asked in _batches(comparisons):
+        for asked in batches(comparisons, QUESTIONS):
             found = _totals(target, [(comparison.target,) for comparison in asked])
             wanted = _totals(source, [comparison.sources for comparison in asked])
             for comparison, one, other in zip(asked, found, wanted, strict=True):

@@ -9,7 +9,7 @@ import marshal
 import os
 import sys
 
-__all__ = ["LENGTH_BYTES", "Wanted"]
+__all__ = ["FOLDER_FLAGS", "LENGTH_BYTES", "NEW_FILE_MODE", "READ_FLAGS", "UNNAMED_FLAGS", "Wanted"]
 
 LENGTH_BYTES = 4
 """Each request is marshalled, and its length comes before it in so many bytes, the least one first."""

@@ -11,17 +11,14 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from migrator.files.errors import ConflictError
+from migrator.files.folders.copy_program import FOLDER_FLAGS, NEW_FILE_MODE, READ_FLAGS, UNNAMED_FLAGS
 from migrator.files.folders.tree import temporary_name
 
 __all__ = ["Directory"]
 
-OPEN_FLAGS = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-READ_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
 NAMED_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-UNNAMED_FLAGS = os.O_WRONLY | os.O_CLOEXEC | getattr(os, "O_TMPFILE", 0)
 NO_UNNAMED_FILES = frozenset({errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL, errno.ENOENT})
 """What a file system or kernel answers that has no files without a name."""
-NEW_FILE_MODE = 0o644
 
 
 class Directory:
@@ -31,7 +28,7 @@ class Directory:
 
     def __init__(self, real: str) -> None:
         self._descriptor = -1
-        self._descriptor = os.open(real, OPEN_FLAGS)
+        self._descriptor = os.open(real, FOLDER_FLAGS)
         self._unnamed = hasattr(os, "O_TMPFILE") and os.path.isdir("/proc/self/fd")
 
     def __del__(self) -> None:
