@@ -64,6 +64,8 @@ class Index:
         self._database = sqlite3.connect("", isolation_level=None)
         self._database.executescript(SCHEMA)
         self._database.create_function("fold", 1, _folded, deterministic=True)
+        # Never committed: nobody else reads it, and each commit would cost as much as copying some files.
+        self._database.execute("BEGIN")
         self._folded: set[Side] = set()
 
     def __enter__(self) -> Self:
@@ -76,7 +78,7 @@ class Index:
 
     def add_uses(self, found: Iterable[Reference]) -> None:
         """Keep references."""
-        self._insert(
+        self._database.executemany(
             "INSERT INTO uses VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 (
@@ -96,7 +98,7 @@ class Index:
 
     def add_files(self, side: Side, root: Root, found: Iterable[Entry | Refused]) -> None:
         """Keep files of one side; a path that is there already stays as it is."""
-        self._insert(
+        self._database.executemany(
             f"INSERT OR IGNORE INTO {side} VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - one of two names
             (
                 (root, _bytes(item.path), 0, 0, "", item.reason, item.unreadable)
@@ -115,15 +117,10 @@ class Index:
 
     def record(self, outcomes: Iterable[Outcome]) -> None:
         """Keep what became of files."""
-        self._insert(
+        self._database.executemany(
             "INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?)",
             ((root, _bytes(path), status) for root, path, status in outcomes),
         )
-
-    def _insert(self, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
-        self._database.execute("BEGIN")
-        self._database.executemany(statement, rows)
-        self._database.execute("COMMIT")
 
     # -- asking -------------------------------------------------------------------------------
 
