@@ -20,6 +20,8 @@ from steps.invariants.shop import Shop
 __all__ = ["INVARIANTS", "is_old_route"]
 
 ENTITIES = {"product_id": "product", "manufacturer_id": "manufacturer", "information_id": "information"}
+INDEXED = 191
+"""So many characters fit into the index of a derived table on every server."""
 PAGES = ("product/product", "product/category", "information/information")
 
 
@@ -56,19 +58,27 @@ def _endings(context: Context) -> Iterator[Violation]:
     """OpenCart 4 takes the first row whose keyword is a part of the address, or ends with ``/`` and it."""
     url, long = _url(context), _url(context)
     ending = func.substring_index(long.c.keyword, "/", -1)
-    # Grouped, so that the server makes a table of them which it can look an ending up in.
+    # Grouped, so that the server makes a table of them, and with a start short enough for it to look up by an index.
     chains = (
         select(
-            long.c.store_id, long.c.key, long.c.value, ending.label("ending"), func.min(long.c.keyword).label("keyword")
+            long.c.store_id,
+            long.c.key,
+            long.c.value,
+            ending.label("ending"),
+            func.substr(ending, 1, INDEXED).label("start"),
+            func.min(long.c.keyword).label("keyword"),
         )
         .where(long.c.keyword.like("%/%"))
         .group_by(long.c.store_id, long.c.key, long.c.value, ending)
         .subquery()
     )
+    same_start = and_(url.c.store_id == chains.c.store_id, func.substr(url.c.keyword, 1, INDEXED) == chains.c.start)
     statement = (
         select(url.c.seo_url_id, url.c.keyword, func.min(chains.c.keyword).label("chain"))
-        .select_from(chains.join(url, and_(url.c.store_id == chains.c.store_id, url.c.keyword == chains.c.ending)))
-        .where(or_(url.c.key != chains.c.key, url.c.value != chains.c.value))
+        .select_from(chains.join(url, same_start))
+        .where(
+            url.c.keyword == chains.c.ending, or_(url.c.key != chains.c.key, url.c.value != chains.c.value)
+        )
         .group_by(url.c.seo_url_id, url.c.keyword)
     )
     yield from violations(
