@@ -8,7 +8,7 @@ from typing import IO
 
 from migrator.errors import NotFoundError
 from migrator.models import Run
-from migrator.report.write import folder_of
+from migrator.report import folder_of
 
 __all__ = ["report_archive"]
 

@@ -21,6 +21,7 @@ from migrator.engine.notes import Note, mask
 from migrator.engine.recorder import Recorder
 from migrator.engine.runner import Runner, StepResult, refuse_lived_in
 from migrator.engine.step import Step, in_order, with_dependents
+from migrator.engine.threads import side_by_side
 from migrator.fanout import Fanout
 from migrator.models import (
     ACTIVE_RUNS,
@@ -37,7 +38,7 @@ from migrator.models import (
 from migrator.preflight import WAYS, run_preflight
 from migrator.proof import Proof, prove
 from migrator.recorder import DatabaseRecorder, save_proof, save_report
-from migrator.report import write_report
+from migrator.report import folder_of, write_redirects, write_report
 from migrator.stores import Store, StoreError
 from migrator.webhooks.announcer import Announcer, announce_report
 from migrator.workspace import open_context
@@ -119,7 +120,7 @@ def execute(run: Run, *listeners: Recorder, resume: bool = False) -> RunResult:
         for result in results:
             keep_result(run, result)
         run.refresh_from_db()
-        return replace(conclude(run, context, results, closing.proof), files=files)
+        return replace(conclude(run, context, results, closing), files=files)
 
 
 def refuse_blocked(context: Context, recorder: Recorder) -> None:
@@ -140,20 +141,36 @@ def refuse_blocked(context: Context, recorder: Recorder) -> None:
 
 @dataclass
 class Closing:
-    """Proves the store as a whole after the last step of a run that was about all of them."""
+    """Proves the store as a whole after the last step of a run that was about all of them.
+
+    The servers do the most of it. Meanwhile the redirects, for which this program does the most, are written.
+    """
 
     run: Run
     context: Context
     proof: Proof | None = None
+    redirects: dict[str, int] | None = None
 
     def __call__(self) -> str:
         """Return what is wrong, empty when nothing is or when it was not asked for."""
         compared = self.run.operation in (Operation.MIGRATE, Operation.SYNC, Operation.VALIDATE)
         if not compared or self.context.options.skip_validation or set(self.run.steps) != set(STEPS):
             return ""
-        self.proof = prove(self.context)
-        announce_report(save_proof(self.run, self.proof))
-        return "" if self.proof.passed else self.proof.sentence()
+        if _writes_report(self.run):
+            proof, self.redirects = side_by_side(lambda: prove(self.context), self.write_redirects)
+        else:
+            proof = prove(self.context)
+        self.proof = proof
+        announce_report(save_proof(self.run, proof))
+        return "" if proof.passed else proof.sentence()
+
+    def write_redirects(self) -> dict[str, int]:
+        """Write the redirects into the run's report; return file name → number of redirects."""
+        return write_redirects(folder_of(self.run) / "redirects", self.context)
+
+
+def _writes_report(run: Run) -> bool:
+    return run.operation in (Operation.MIGRATE, Operation.SYNC) and set(run.steps) == set(STEPS)
 
 
 def begin(run: Run, *, resume: bool) -> list[Step]:
@@ -172,15 +189,16 @@ def keep_result(run: Run, result: StepResult) -> None:
         announce_report(save_report(run, result.step_id, result.checks, result.rejected))
 
 
-def conclude(run: Run, context: Context, results: list[StepResult], proof: Proof | None = None) -> RunResult:
+def conclude(run: Run, context: Context, results: list[StepResult], closing: Closing) -> RunResult:
     """Close what the finished run has overtaken, and write its report when it was about everything."""
-    result = RunResult(run, results, proof=proof)
+    result = RunResult(run, results, proof=closing.proof)
     if run.operation not in (Operation.MIGRATE, Operation.SYNC):
         return result
     _supersede(run)
-    if set(run.steps) == set(STEPS):
+    if _writes_report(run):
         _recall_remarks(run, context)
-        result.report, result.omitted = write_report(run, context, results)
+        redirects = closing.write_redirects() if closing.redirects is None else closing.redirects
+        result.report, result.omitted = write_report(run, context, results, redirects)
     return result
 
 
@@ -277,7 +295,7 @@ def validate(run: Run, *listeners: Recorder) -> RunResult:
         for result in results:
             keep_result(run, result)
         run.refresh_from_db()
-        return conclude(run, context, results, closing.proof)
+        return conclude(run, context, results, closing)
 
 
 def reset(run: Run, log: Callable[[str], None] | None = None) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from migrator.errors import NotFoundError
 from migrator.models import Run
-from migrator.report.write import folder_of
+from migrator.report import folder_of
 from migrator.workspace import pair_id
 
 __all__ = ["Document", "Report", "find_file", "last_report"]

@@ -1,5 +1,6 @@
 """The migration report: what changed on the way, what stayed behind with its data, and where old addresses lead."""
 
-from migrator.report.write import write_report
+from migrator.report.redirects import write_redirects
+from migrator.report.write import folder_of, write_report
 
-__all__ = ["write_report"]
+__all__ = ["folder_of", "write_redirects", "write_report"]

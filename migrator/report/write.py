@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from django.conf import settings
-from django.template.loader import render_to_string
+from django.template import Context as Values
+from django.template import Engine
 from django.utils import timezone
 
 from migrator.engine.context import Context
@@ -25,13 +25,12 @@ from migrator.engine.omissions import omissions, omitted_rows
 from migrator.engine.runner import StepResult
 from migrator.models import Run
 from steps import STEPS
-from steps.convert.redirects import ApacheRules, NginxMap, ServerFile, Table
-from steps.seo import redirects
 
 __all__ = ["folder_of", "write_report"]
 
 DATA_FILE = "not-migrated.jsonl.gz"
-T = TypeVar("T", Table, NginxMap, ApacheRules)
+PAGES = Engine([str(settings.BASE_DIR / "migrator" / "templates")])
+"""An engine of its own: Django's would first look for tags in all apps, and load half of the REST framework for it."""
 
 
 def folder_of(run: Run) -> Path:
@@ -39,13 +38,17 @@ def folder_of(run: Run) -> Path:
     return Path(settings.VAR_DIR) / "reports" / run.orchestration_id
 
 
-def write_report(run: Run, context: Context, results: Sequence[StepResult]) -> tuple[Path, int]:
-    """Write the report and return its folder and the number of rows that have no home."""
+def write_report(
+    run: Run, context: Context, results: Sequence[StepResult], redirects: Mapping[str, int]
+) -> tuple[Path, int]:
+    """Write the report and return its folder and the number of rows that have no home.
+
+    ``redirects`` is what ``write_redirects`` returned for the folder.
+    """
     folder = folder_of(run)
-    (folder / "redirects").mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     found = list(omissions(context, list(STEPS.values())))
     rows = _write_data(folder / DATA_FILE, context, found)
-    moved = _write_redirects(folder / "redirects", context)
     remarks = [
         {"kind": n.kind, "table": n.table, "key": n.key, "message": n.message, "data": mask(n.data)}
         for n in context.notes.values()
@@ -64,12 +67,12 @@ def write_report(run: Run, context: Context, results: Sequence[StepResult]) -> t
         "data_file": DATA_FILE,
         "remarks": remarks,
         "more_remarks": dict(context.more_notes),
-        "redirects": moved,
+        "redirects": dict(redirects),
         "to_do": TO_DO,
     }
     text = json.dumps(document, ensure_ascii=False, indent=2, default=str)
     (folder / "report.json").write_text(text, encoding="utf-8")
-    page = render_to_string("migrator/report.html", {"report": document, "groups": _groups(remarks)})
+    page = PAGES.get_template("migrator/report.html").render(Values({"report": document, "groups": _groups(remarks)}))
     (folder / "report.html").write_text(page, encoding="utf-8")
     return folder, rows
 
@@ -115,29 +118,3 @@ def _write_data(path: Path, context: Context, found: Sequence[Any]) -> int:
             count += 1
     path.chmod(0o600)
     return count
-
-
-def _write_redirects(folder: Path, context: Context) -> dict[str, int]:
-    """Write one CSV for all stores, and the files of each store; return file name → number of redirects."""
-    with ExitStack() as stack:
-        files: dict[str, Table | ServerFile] = {}
-
-        def opened(name: str, kind: type[T]) -> T:
-            file = kind(stack.enter_context((folder / name).open("w", encoding="utf-8", newline="")))
-            stack.callback(file.close)
-            files[name] = file
-            return file
-
-        table = opened("redirects.csv", Table)
-        stores: dict[int, tuple[ServerFile, ServerFile]] = {}
-        for redirect in redirects(context):
-            table.write(redirect)
-            store = redirect.store_id
-            if store not in stores:
-                stores[store] = (
-                    opened(f"store-{store}.nginx.conf", NginxMap),
-                    opened(f"store-{store}.apache.conf", ApacheRules),
-                )
-            for file in stores[store]:
-                file.write(redirect)
-    return {name: file.count for name, file in files.items()}

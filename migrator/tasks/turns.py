@@ -174,7 +174,7 @@ def _finish(claim: Claim, recorder: TurnRecorder) -> Result:
             if problem:
                 found = replace(found, outcome="failed", message=found.message or problem)
             run.status = RunStatus(found.outcome)
-            conclude(run, context, results_of(run), closing.proof)
+            conclude(run, context, results_of(run), closing)
     else:
         with suppress(StoreError), open_context(options_of(run)) as context:
             release_run(context.target, run.orchestration_id)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from html import unescape
 from urllib.parse import quote
 
@@ -46,6 +45,7 @@ class RedirectMap:
     def __init__(self, plan: SeoPlan, default_languages: Mapping[int, int]) -> None:
         self._plan = plan
         self._default_languages = default_languages
+        self._places: dict[tuple[int, int, int], tuple[str, str]] = {}
 
     def of_anchors(self, anchors: Iterable[Row]) -> Iterator[Redirect]:
         """Return the redirects of all categories and routes."""
@@ -63,57 +63,54 @@ class RedirectMap:
         OpenCart 3 never showed it under that address. No two redirects of a store have the same old path.
         """
         seen: set[str] = set()
-        places = [None, *categories]
         for row in sorted(rows, key=self._rank):
             if self._plan.keyword(row) != row["keyword"] or self._plan.convert(row).value is None:
                 continue
-            for place in places:
-                for old in self._old(row, place):
-                    new = self._new(row, place)
-                    if new is not None and folded(old) not in seen and quote(old) != new:
-                        seen.add(folded(old))
-                        yield Redirect(row["store_id"], old, new)
+            for old, new in self._moves(row, categories):
+                key = folded(old)
+                if key not in seen and old != new:
+                    seen.add(key)
+                    yield Redirect(row["store_id"], old, quote(new))
 
     def _rank(self, row: Row) -> tuple[bool, int]:
         return (row["language_id"] != self._default_languages.get(row["store_id"]), row["seo_url_id"])
 
-    def _old(self, row: Row, category: int | None) -> Iterator[str]:
+    def _moves(self, row: Row, categories: Iterable[int]) -> Iterator[tuple[str, str]]:
+        """Yield the old and the new paths of a row, both as text."""
+        store, language, query = row["store_id"], row["language_id"], str(row["query"])
         keyword = unescape(str(row["keyword"]))
-        store, language = row["store_id"], row["language_id"]
-        if category is not None:
-            chain = self._plan.category_chain(store, language, category)
-            if chain is not None:
-                yield f"/{unescape(chain)}/{keyword}"
-            return
-        yield f"/{keyword}"
-        entity = entity_of(str(row["query"]))
-        if entity and entity[0] == "category_id":
-            parent = self._plan.paths[entity[1]][:-1]
-            chain = self._plan.category_chain(store, language, parent[-1]) if parent else None
-            if chain is not None:
-                yield f"/{unescape(chain)}/{keyword}"
-
-    def _new(self, row: Row, category: int | None) -> str | None:
-        store, language = row["store_id"], row["language_id"]
-        parts: list[str | None] = [self._plan.language_keyword(store, language)]
-        entity = entity_of(str(row["query"]))
+        first = unescape(self._plan.language_keyword(store, language))
+        entity = entity_of(query)
         if entity is None:
-            if "=" in str(row["query"]):
-                return None
-            route = storefront_route(str(row["query"]), self._plan.target).value
-            parts.append(None if route == HOME else self._plan.keyword(row))
-        else:
-            key, number = entity
-            parts.append(self._plan.route_keyword(store, language, CONTROLLERS[key]))
-            place = number if key == "category_id" else category
-            if place is not None:
-                parts.append(self._plan.category_keyword(store, language, place))
-            if key != "category_id":
-                parts.append(self._plan.keyword(row))
-        return "/" + "/".join(_encoded(part) for part in parts if part)
+            if "=" not in query:
+                is_home = storefront_route(query, self._plan.target).value == HOME
+                yield f"/{keyword}", _path(first, "" if is_home else keyword)
+            return
+        key, number = entity
+        page = unescape(self._plan.route_keyword(store, language, CONTROLLERS[key]) or "")
+        if key == "category_id":
+            new = _path(first, page, self._place(store, language, number)[1])
+            yield f"/{keyword}", new
+            above = self._plan.paths[number][:-1]
+            chain = self._place(store, language, above[-1])[0] if above else ""
+            if chain:
+                yield f"/{chain}/{keyword}", new
+            return
+        yield f"/{keyword}", _path(first, page, keyword)
+        for category in categories:
+            chain, place = self._place(store, language, category)
+            if chain:
+                yield f"/{chain}/{keyword}", _path(first, page, place, keyword)
+
+    def _place(self, store: int, language: int, category: int) -> tuple[str, str]:
+        """Return the keyword chain of a category in OpenCart 3 and in OpenCart 4, empty where there is none."""
+        place = store, language, category
+        if place not in self._places:
+            old = self._plan.category_chain(store, language, category)
+            new = self._plan.category_keyword(store, language, category)
+            self._places[place] = unescape(old or ""), unescape(new or "")
+        return self._places[place]
 
 
-@lru_cache(maxsize=4096)
-def _encoded(part: str) -> str:
-    """Percent-encode a keyword; those of languages, pages and categories come again and again."""
-    return quote(unescape(part), safe="/")
+def _path(*parts: str) -> str:
+    return "/" + "/".join(part for part in parts if part)

@@ -76,9 +76,7 @@ def _endings(context: Context) -> Iterator[Violation]:
     statement = (
         select(url.c.seo_url_id, url.c.keyword, func.min(chains.c.keyword).label("chain"))
         .select_from(chains.join(url, same_start))
-        .where(
-            url.c.keyword == chains.c.ending, or_(url.c.key != chains.c.key, url.c.value != chains.c.value)
-        )
+        .where(url.c.keyword == chains.c.ending, or_(url.c.key != chains.c.key, url.c.value != chains.c.value))
         .group_by(url.c.seo_url_id, url.c.keyword)
     )
     yield from violations(

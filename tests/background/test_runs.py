@@ -31,7 +31,7 @@ from migrator.models import (
     ValidationReport,
     WorkUnit,
 )
-from migrator.report.write import folder_of
+from migrator.report import folder_of
 from migrator.tasks import enqueue
 from steps import STEPS
 from tests.background.conftest import Tool, finished, start, wait_for

@@ -22,7 +22,7 @@ from migrator.models import (
     ValidationReport,
     WorkUnit,
 )
-from migrator.report.write import folder_of
+from migrator.report import folder_of
 from migrator.tasks import enqueue, work
 from tests.background.conftest import Tool, start, work_off
 
