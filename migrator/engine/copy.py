@@ -108,7 +108,7 @@ class Copier:
             if not self.fresh:
                 clear(self.connection, part, chunk)
             rows = 0
-            if part.part.source:
+            if part.has_source_rows:
                 rows += self._bring(part, chunk)
             if part.has_python_rows:
                 rows += insert_dictionaries(self.connection, part, part.python_rows(chunk))

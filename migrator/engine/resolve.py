@@ -176,6 +176,11 @@ class ResolvedPart:
         with self.context.source.connect() as connection:
             return int(connection.execute(counting).scalar_one())
 
+    @property
+    def has_source_rows(self) -> bool:
+        """Whether the server has anything to read for the part."""
+        return bool(self.part.source) and self.source_count > 0
+
     def _from(
         self, terms: Terms, statement: Select[Any], chunk: Range, *, converted: bool | None = False
     ) -> Select[Any]:
@@ -236,6 +241,11 @@ class ResolvedTable:
             upto = offsets[position + 1] if position + 1 < len(parts) else None
             result.append(ResolvedPart(self, part, position, offsets[position], Range(after, upto)))
         return tuple(result)
+
+    @property
+    def source_cells(self) -> int:
+        """How many values the source has for the table, which tells how long it takes beside others."""
+        return len(self.columns) * sum(part.source_count for part in self.parts if part.part.source)
 
     @property
     def rolls_back(self) -> bool:

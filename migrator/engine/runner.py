@@ -197,7 +197,7 @@ class Runner:
         empty = {table.name for table in tables} if options.dry_run else snapshot.keep(self.context, tables)
         compared = not (options.skip_validation or options.dry_run)
         jobs = []
-        for table in _unchecked(tables, result.checks):
+        for table in _largest_first(_unchecked(tables, result.checks)):
             starts = {
                 part.position: self.recorder.done(step.step_id, table.name, part.position) if resume else None
                 for part in table.parts
@@ -309,7 +309,7 @@ class Runner:
         ``record`` keeps the checksums as those that were written: only right after a copy is that true.
         """
         result = result or StepResult(step.step_id)
-        tables = _unchecked(step.resolved(self.context), result.checks)
+        tables = _largest_first(_unchecked(step.resolved(self.context), result.checks))
         self._follow(step, [partial(compare, self.context, table) for table in tables], result, record=record)
         return result.checks
 
@@ -325,6 +325,11 @@ class Runner:
 def _unchecked(tables: Sequence[ResolvedTable], checks: Sequence[TableCheck]) -> list[ResolvedTable]:
     done = {check.table for check in checks}
     return [table for table in tables if table.name not in done]
+
+
+def _largest_first(tables: Sequence[ResolvedTable]) -> list[ResolvedTable]:
+    """Return the tables in the order in which lanes have the most company: the longest one is not the last."""
+    return sorted(tables, key=lambda table: table.source_cells, reverse=True)
 
 
 def _release(lease: Lease, *, run: bool) -> None:

@@ -85,7 +85,7 @@ def compare_chunk(
 def checksums(part: ResolvedPart, chunk: Range, source: Connection) -> array[int]:
     """Return the checksums of the mapped rows of a chunk."""
     found = array("I")
-    if part.part.source:
+    if part.has_source_rows:
 
         def gathered(keys: Range) -> Select[Any]:
             return select(fingerprint(part.checksums(keys).subquery().c.c))

@@ -75,7 +75,7 @@ def _without_store(context: Context, entity: str) -> Find:
         (key,),
         statement(context.target.table),
         lambda row: f"{entity} {row[key]} is in no store, so nobody sees it",
-        (statement(context.source.table),),
+        lambda: [statement(context.source.table)],
     )
 
 
@@ -102,14 +102,14 @@ def _option_types(context: Context) -> Iterator[Violation]:
                 ("option_id",),
                 unknown(context.target.table),
                 lambda row: f"Option {row['option_id']} has the type “{row['type']}”, which OpenCart 4 does not know",
-                (unknown(context.source.table),),
+                lambda: [unknown(context.source.table)],
             ),
             Find(
                 "product_option",
                 ("product_option_id",),
                 without_values(context.target.table),
                 lambda row: f"Product {row['product_id']} has the option {row['product_option_id']} without a choice",
-                (without_values(context.source.table),),
+                lambda: [without_values(context.source.table)],
             ),
         ),
     )

@@ -104,7 +104,7 @@ def _emails(context: Context) -> Iterator[Violation]:
                 ("customer_id", "customers"),
                 statement(context.target.table("customer")),
                 lambda row: f"{row['customers']} customers have the e-mail address {row['email']}; only one can log in",
-                (statement(context.source.table("customer")),),
+                lambda: [statement(context.source.table("customer"))],
             )
         ],
     )
@@ -144,7 +144,7 @@ def _without_store(context: Context, table: str) -> Find:
         ("customer_id", "store_id"),
         statement(context.target.table, table),
         lambda row: f"{table} of customer {row['customer_id']} is in the store {row['store_id']}, which does not exist",
-        (statement(context.source.table, "customer"),),
+        lambda: [statement(context.source.table, "customer")],
     )
 
 

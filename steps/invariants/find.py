@@ -28,17 +28,18 @@ Key = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Find:
-    """A search: ``target`` selects the violations, ``sources`` those of the source in the target's terms.
+    """A search: ``target`` selects the violations, ``sources`` gives what selects those of the source in its terms.
 
-    Two violations are the same when the integers in the columns ``keys`` are; further columns of ``target`` go into
-    the violation's data and may be used in ``message``.
+    The source is only asked when the target has any, as it seldom has. Two violations are the same when the integers
+    in the columns ``keys`` are; further columns of ``target`` go into the violation's data and may be used in
+    ``message``.
     """
 
     table: str
     keys: tuple[str, ...]
     target: Select[Any]
     message: Callable[[RowMapping], str]
-    sources: tuple[Select[Any], ...] = ()
+    sources: Callable[[], Iterable[Select[Any]]] = tuple
 
 
 def violations(context: Context, finds: Iterable[Find]) -> Iterator[Violation]:
@@ -64,7 +65,9 @@ def _violations(context: Context, target: Connection, find: Find) -> Iterator[Vi
         for row in stack.enter_context(closing(_ordered(target, (find.target,), find.keys))):
             if known is None:
                 source = stack.enter_context(context.source.connect())
-                known = _Ordered(stack.enter_context(closing(_ordered(source, find.sources, find.keys))), find.keys)
+                known = _Ordered(
+                    stack.enter_context(closing(_ordered(source, tuple(find.sources()), find.keys))), find.keys
+                )
             shown = ", ".join(str(row[name]) for name in find.keys)
             yield Violation(find.table, shown, find.message(row), dict(row), inherited=known.has(_key(row, find.keys)))
 

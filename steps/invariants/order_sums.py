@@ -43,7 +43,7 @@ def _totals(context: Context) -> Iterator[Violation]:
                 lambda row: (
                     f"The lines of order {row['order_id']} differ from its total by {row['difference'] / 10000:.4f}"
                 ),
-                (statement(context.source.table("order_total")),),
+                lambda: [statement(context.source.table("order_total"))],
             )
         ],
     )
@@ -85,7 +85,7 @@ def _sub_totals(context: Context) -> Iterator[Violation]:
                 lambda row: (
                     f"The products of order {row['order_id']} differ from its subtotal by {row['difference'] / 10000:.4f}"
                 ),
-                (statement(context.source),),
+                lambda: [statement(context.source)],
             )
         ],
     )

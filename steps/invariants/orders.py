@@ -170,7 +170,7 @@ def _without_name(context: Context, table: str) -> Find:
         ("order_status_id", "language_id"),
         statement(context.target.table, Origin(table, {}, "", 0)),
         lambda row: f"The order status {row['order_status_id']} has no name in the language {row['language_id']}",
-        (statement(context.source.table, origins(context, table)[0]),),
+        lambda: [statement(context.source.table, origins(context, table)[0])],
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import RowMapping, Select, and_, exists, select
@@ -14,6 +15,9 @@ from steps.invariants.find import Find, violations
 from steps.invariants.origins import Origin, identity, origins
 
 __all__ = ["Reference", "broken", "many"]
+
+Aliased = Callable[[str, str], Any]
+"""Gives a store's table under another name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,12 @@ def many(table: str, *references: str) -> tuple[Reference, ...]:
 
 def broken(context: Context, references: Iterable[Reference]) -> Iterator[Violation]:
     """Yield the rows whose reference leads nowhere; tables and columns that the target lacks are passed over."""
-    finds = (_find(context, reference) for reference in references if _applies(context, reference))
+
+    @cache
+    def target(table: str, name: str) -> Any:
+        return context.target.table(table).alias(name)
+
+    finds = (_find(context, reference, target) for reference in references if _applies(context, reference))
     yield from violations(context, finds)
 
 
@@ -55,7 +64,7 @@ def _applies(context: Context, reference: Reference) -> bool:
     return context.target_has(reference.table, reference.column) and context.target_has(reference.to)
 
 
-def _find(context: Context, reference: Reference) -> Find:
+def _find(context: Context, reference: Reference, target: Aliased) -> Find:
     key_columns = identity(context, reference.table)
     names = tuple(dict.fromkeys((*key_columns, reference.column)))
     same = Origin(reference.table, {}, "", 0)
@@ -68,13 +77,17 @@ def _find(context: Context, reference: Reference) -> Find:
     return Find(
         reference.table,
         names,
-        _dangling(context.target.table, reference, names, same, parent),
+        _dangling(target, reference, names, same, parent),
         message,
-        tuple(_sources(context, reference, names)),
+        lambda: _sources(context, reference, names),
     )
 
 
 def _sources(context: Context, reference: Reference, names: tuple[str, ...]) -> Iterator[Select[Any]]:
+
+    def source(table: str, name: str) -> Any:
+        return context.source.table(table).alias(name)
+
     parents = [
         origin
         for origin in origins(context, reference.to)
@@ -82,13 +95,13 @@ def _sources(context: Context, reference: Reference, names: tuple[str, ...]) -> 
     ]
     for origin in origins(context, reference.table):
         if parents and origin.has(context, *names, *reference.also):
-            yield _dangling(context.source.table, reference, names, origin, parents[0])
+            yield _dangling(source, reference, names, origin, parents[0])
 
 
 def _dangling(
-    table: Any, reference: Reference, names: tuple[str, ...], origin: Origin, parent_origin: Origin
+    aliased: Aliased, reference: Reference, names: tuple[str, ...], origin: Origin, parent_origin: Origin
 ) -> Select[Any]:
-    child, parent = table(origin.table).alias("child"), table(parent_origin.table).alias("parent")
+    child, parent = aliased(origin.table, "child"), aliased(parent_origin.table, "parent")
     own = origin.column(child, reference.column)
     there = exists().where(
         and_(

@@ -111,7 +111,7 @@ def _empty(context: Context, table: str, column: str, *, instead: str = "") -> F
         keys,
         statement(context.target.table, Origin(table, {}, "", 0), column),
         lambda row: f"{table} {', '.join(str(row[key]) for key in keys)} has an empty {column}",
-        tuple(
+        lambda: (
             statement(context.source.table, origin, *columns)
             for origin in origins(context, table)
             if origin.has(context, *keys, *columns)

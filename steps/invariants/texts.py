@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice, product
 from typing import Any
 
 from sqlalchemy import Select, exists, select, true
@@ -23,18 +25,18 @@ def without_text(context: Context, table: str) -> Find:
     """Return the search for rows that lack a text in ``table`` in one of the shop's languages."""
     entity, key = entity_of(table)
     own = Origin(entity, {}, "", 0), Origin(table, {}, "", 0)
-    sources = [
-        _without(context.source.table, key, about, texts)
-        for about in origins(context, entity)
-        for texts in origins(context, table)
-        if about.has(context, key) and texts.has(context, key, "language_id")
-    ]
+
+    def sources() -> Iterator[Select[Any]]:
+        for about, texts in product(origins(context, entity), origins(context, table)):
+            if about.has(context, key) and texts.has(context, key, "language_id"):
+                yield _without(context.source.table, key, about, texts)
+
     return Find(
         table,
         (key, "language_id"),
         _without(context.target.table, key, *own),
         lambda row: f"{entity} {row[key]} has no text in the language {row['language_id']}",
-        tuple(sources[:1]),
+        lambda: islice(sources(), 1),
     )
 
 
