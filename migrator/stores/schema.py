@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal
 
 from sqlalchemy import Connection, text
@@ -20,6 +20,27 @@ Kind = Literal["integer", "decimal", "float", "text", "date", "datetime", "binar
 INTEGERS = frozenset({"tinyint", "smallint", "mediumint", "int", "integer", "bigint", "bool", "boolean", "bit", "year"})
 UTF8 = frozenset({"", "ascii", "utf8", "utf8mb3", "utf8mb4"})
 BINARIES = frozenset({"blob", "tinyblob", "mediumblob", "longblob", "binary", "varbinary"})
+
+
+@cache
+def _base(declared: str) -> str:
+    return re.split(r"[ (]", declared, maxsplit=1)[0].lower()
+
+
+@cache
+def _kind(declared: str) -> Kind:
+    base = _base(declared)
+    if base in INTEGERS:
+        return "integer"
+    if base in {"decimal", "numeric"}:
+        return "decimal"
+    if base in {"float", "double", "real"}:
+        return "float"
+    if base == "date":
+        return "date"
+    if base in {"datetime", "timestamp"}:
+        return "datetime"
+    return "binary" if base in BINARIES else "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +60,12 @@ class ColumnInfo:
     @property
     def base(self) -> str:
         """The type's name without length: ``varchar``."""
-        return re.split(r"[ (]", self.type, maxsplit=1)[0].lower()
+        return _base(self.type)
 
     @property
     def kind(self) -> Kind:
         """Which family of values the column holds."""
-        base = self.base
-        if base in INTEGERS:
-            return "integer"
-        if base in {"decimal", "numeric"}:
-            return "decimal"
-        if base in {"float", "double", "real"}:
-            return "float"
-        if base == "date":
-            return "date"
-        if base in {"datetime", "timestamp"}:
-            return "datetime"
-        return "binary" if base in BINARIES else "text"
+        return _kind(self.type)
 
     @property
     def length(self) -> int | None:
