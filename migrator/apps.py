@@ -19,6 +19,7 @@ class MigratorConfig(AppConfig):
         """
         from django_q.signals import post_spawn
 
+        from migrator import checks  # noqa: F401 - registers them
         from migrator.tasks import sturdy
 
         post_migrate.connect(_complete, sender=self)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -112,13 +113,11 @@ def execute(run: Run, *listeners: Recorder, resume: bool = False) -> RunResult:
                 problem = problem or ("" if files.ok else "files")
             return problem
 
-        runner = Runner(context, run.orchestration_id, recorder, close)
+        runner = Runner(context, run.orchestration_id, recorder, close, partial(keep_result, run))
         try:
             results = runner.sync(steps) if run.operation == Operation.SYNC else runner.run(steps, resume=resume)
         finally:
             keep_remarks(run, context)
-        for result in results:
-            keep_result(run, result)
         run.refresh_from_db()
         return replace(conclude(run, context, results, closing), files=files)
 
@@ -291,9 +290,8 @@ def validate(run: Run, *listeners: Recorder) -> RunResult:
     recorder = Fanout(DatabaseRecorder(run), Announcer(run), *listeners)
     with _recorded(run, recorder), open_context(options_of(run)) as context:
         closing = Closing(run, context)
-        results = Runner(context, run.orchestration_id, recorder, closing).validate(in_order(STEPS, run.steps))
-        for result in results:
-            keep_result(run, result)
+        runner = Runner(context, run.orchestration_id, recorder, closing, partial(keep_result, run))
+        results = runner.validate(in_order(STEPS, run.steps))
         run.refresh_from_db()
         return conclude(run, context, results, closing)
 

@@ -73,6 +73,8 @@ class Runner:
     recorder: Recorder = field(default_factory=Recorder)
     closing: Callable[[], str] | None = None
     """Looks at the whole store after the last step, and returns what is wrong, empty when nothing is."""
+    keep: Callable[[StepResult], None] = lambda _: None
+    """Is told the result of each step when it is through, for what comes after may stop or fail."""
 
     def run(self, steps: Sequence[Step], *, resume: bool = False) -> list[StepResult]:
         """Run the steps one after another and return their results; the first failure ends the run.
@@ -108,6 +110,7 @@ class Runner:
         try:
             for step in steps:
                 results.append(work(step))
+                self.keep(results[-1])
                 if self.context.options.stop_on_error and not results[-1].verified:
                     break
             problem = self.closing() if self.closing else ""

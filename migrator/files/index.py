@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, Self
 
+from migrator.files.errors import FilesError
 from migrator.files.folders import Entry, Refused
 from migrator.files.kinds import Root
 from migrator.files.paths import fold
@@ -71,8 +72,14 @@ class Index:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        """Raises ``FilesError`` when the database could not go on, as on a full disk."""
         self._database.close()
+        if isinstance(error, sqlite3.Error):
+            raise FilesError(
+                f"The list of files does not fit into the folder for temporary files: {error};"
+                " make room there, or name another folder in the variable SQLITE_TMPDIR"
+            ) from error
 
     # -- filling ------------------------------------------------------------------------------
 

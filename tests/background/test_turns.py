@@ -307,3 +307,4 @@ def test_a_run_in_the_foreground_is_not_complete_without_its_files(
     assert run.status == RunStatus.FAILED
     assert ("SOURCE_IMAGE_URL" if folder == "nowhere" else "files") in run.message
     assert run.step_runs.get(step_id="default_data").verified is True
+    assert ValidationReport.objects.get(run=run).step_id == "default_data"

@@ -1,4 +1,4 @@
-"""A database that goes away while the files in use are read from it is one sentence for people."""
+"""A database that goes away, or a list that finds no room, is one sentence for people."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from sqlalchemy import Connection, Engine, event
 from migrator.engine.errors import EngineError
 from migrator.engine.recorder import Recorder
 from migrator.execution import transfer_files
+from migrator.files.errors import FilesError
+from migrator.files.folders import Entry
+from migrator.files.index import Index
 from migrator.models import Run
 from tests.mariadb import Server
 from tests.stores import mariadb_store
@@ -59,3 +62,9 @@ def test_the_commands_say_so_in_a_sentence(lost: None, folders: Path, command: s
 def test_a_migration_with_images_says_so_in_a_sentence(lost: None) -> None:
     with pytest.raises(EngineError, match=SENTENCE):
         transfer_files(Run(options={}), Recorder())
+
+
+def test_a_full_temporary_disk_is_told_in_a_sentence() -> None:
+    with pytest.raises(FilesError, match=r"does not fit.*SQLITE_TMPDIR"), Index() as index:
+        index._database.execute("PRAGMA max_page_count = 20")
+        index.add_files("source", "image", (Entry(f"catalog/{number:05}.jpg", 1, 1) for number in range(10_000)))

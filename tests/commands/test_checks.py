@@ -1,0 +1,22 @@
+"""Variables that are wrong are told before a visitor meets them."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+from pytest_django import Settings
+
+
+def test_a_proxy_that_is_no_address_is_told_by_name(settings: Settings) -> None:
+    settings.TRUSTED_PROXIES = ["127.0.0.1", "10.0.0.0/8", "localhost"]
+    with pytest.raises(
+        SystemCheckError, match="TRUSTED_PROXIES: “localhost” is neither an address nor a network"
+    ) as told:
+        call_command("check")
+    assert "10.0.0.0/8” is" not in str(told.value)
+
+
+def test_addresses_and_networks_pass(settings: Settings) -> None:
+    settings.TRUSTED_PROXIES = ["127.0.0.1", "10.0.0.0/8", "fd00::/8"]
+    call_command("check")
