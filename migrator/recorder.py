@@ -125,6 +125,9 @@ class DatabaseRecorder(Recorder):
             known = earlier.get(name)
             step.tables[name] = _Table(total, known.rows, known.rejected, known.seconds) if known else _Table(total)
         self._steps[step_id] = step
+        # All at once, so that they are shown in their own order, whichever is through first.
+        new = [_table_run(record, name, table) for name, table in step.tables.items() if name not in earlier]
+        write_all(TableRun, new, "step_run", "table")
         self._set_state(
             step_id,
             {

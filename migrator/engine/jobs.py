@@ -24,8 +24,8 @@ from migrator.engine.verify import TableCheck, compare_chunk
 
 __all__ = ["COMPARED_ROWS", "AllCopied", "Checked", "Compared", "Copied", "CopyJob", "Event", "compare"]
 
-COMPARED_ROWS = 20_000
-"""So many rows have one fingerprint: what a small shop has too, so that a large one needs no more memory."""
+COMPARED_ROWS = 10_000
+"""So many rows have one fingerprint: a small shop has as many, so that a large one needs no more memory."""
 
 
 @dataclass(frozen=True, slots=True)

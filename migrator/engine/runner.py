@@ -242,6 +242,8 @@ class Runner:
             if not paused and self.recorder.should_pause():
                 paused = True
                 lanes.wind_down(self._may_pause)
+        order = step.targets
+        result.checks.sort(key=lambda check: order.index(check.table))
         if paused:
             raise PausedError(TURN_OVER)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from migrator.files import FilesError, Issue, Roots, transfer
 from migrator.files.folders import Folder, LocalFolder
 from migrator.files.folders.tree import Item
 from tests.files.conftest import Shop
+from tests.patience import PATIENCE_SECONDS
 
 
 def test_the_demonstration_shop_arrives_byte_for_byte_and_with_its_times(demo_shop: Shop) -> None:
@@ -172,7 +173,7 @@ def test_a_dry_run_writes_nothing(shop: Shop) -> None:
 class Interrupted(LocalFolder):
     """A folder from which files are read until something happens in the middle of one."""
 
-    def __init__(self, root: Path, happening: BaseException | threading.Event) -> None:
+    def __init__(self, root: Path, happening: BaseException | Callable[[], object]) -> None:
         super().__init__(root)
         self.happening = happening
 
@@ -183,7 +184,7 @@ class Interrupted(LocalFolder):
 
 
 class Half:
-    def __init__(self, file: io.FileIO, happening: BaseException | threading.Event) -> None:
+    def __init__(self, file: io.FileIO, happening: BaseException | Callable[[], object]) -> None:
         self.file = file
         self.happening = happening
 
@@ -191,7 +192,7 @@ class Half:
         if self.file.tell():
             if isinstance(self.happening, BaseException):
                 raise self.happening
-            self.happening.set()
+            self.happening()
         return self.file.read(5)
 
 
@@ -207,9 +208,19 @@ def test_a_file_that_breaks_off_leaves_nothing_behind_and_the_rest_arrives(shop:
 
 def test_a_stop_in_the_middle_of_a_file_leaves_nothing_and_the_next_run_goes_on(shop: Shop) -> None:
     shop.put("image/catalog/a.jpg", bytes(range(256)) * 4000)
-    reading = threading.Event()
-    source = Roots(Interrupted(shop.folder / "source/image", reading))
-    report = transfer(shop.store, source, shop.target, should_stop=reading.is_set)
+    reading, asked = threading.Event(), threading.Event()
+
+    def happening() -> None:
+        reading.set()
+        assert asked.wait(PATIENCE_SECONDS)
+
+    def should_stop() -> bool:
+        if reading.is_set():
+            asked.set()
+        return reading.is_set()
+
+    source = Roots(Interrupted(shop.folder / "source/image", happening))
+    report = transfer(shop.store, source, shop.target, should_stop=should_stop)
     assert report.stopped
     assert not report.ok
     assert (report.transferred, report.remaining) == (0, 1)
