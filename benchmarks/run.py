@@ -126,7 +126,8 @@ def plain(lines: list[Line]) -> str:
 
 def markdown(lines: list[Line]) -> str:
     """Return the result as a Markdown table."""
-    rows = [HEADINGS, ["---", *["--:"] * (len(HEADINGS) - 1)], *(line.cells() for line in lines)]
+    cells = ([cell.replace("|", r"\|") for cell in line.cells()] for line in lines)
+    rows = [HEADINGS, ["---", *["--:"] * (len(HEADINGS) - 1)], *cells]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 

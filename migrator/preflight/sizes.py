@@ -18,7 +18,7 @@ from migrator.units import human_size
 
 __all__ = ["Estimate", "disk", "estimate", "size"]
 
-ROWS_PER_SECOND = {"server": 26_000, "stream": 15_000}
+ROWS_PER_SECOND = {"server": 25_000, "stream": 15_000}
 """Rows copied and verified in a second, about half of what was measured (docs/preflight.md says how)."""
 
 BASE_SECONDS = 10
