@@ -36,6 +36,8 @@ from migrator.upsert import write_all
 __all__ = ["DatabaseRecorder", "job_id", "save_proof", "save_report"]
 
 FLUSH_SECONDS = 0.5
+WAITING_CHUNKS = 8
+"""So many chunks with their checksums wait to be written at most, however quickly they come."""
 SPEED_SECONDS = 10.0
 STEP_STATUS: dict[Outcome, StepStatus] = {
     "completed": StepStatus.COMPLETED,
@@ -296,7 +298,10 @@ class DatabaseRecorder(Recorder):
             )
         )
         step.changed = True
-        self._flush_if_due(step_id, step)
+        if len(step.compared) >= WAITING_CHUNKS:
+            self._flush(step_id, step)
+        else:
+            self._flush_if_due(step_id, step)
 
     def records(self, table: str) -> list[Record]:
         return [
