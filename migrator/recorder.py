@@ -276,7 +276,7 @@ class DatabaseRecorder(Recorder):
             pending.clear()
 
     def _flush_if_due(self, step_id: str, step: _Step) -> None:
-        if time.monotonic() - self._flushed > FLUSH_SECONDS:
+        if len(step.compared) >= WAITING_CHUNKS or time.monotonic() - self._flushed > FLUSH_SECONDS:
             self._flush(step_id, step)
 
     # -- verification -------------------------------------------------------------------------
@@ -298,10 +298,7 @@ class DatabaseRecorder(Recorder):
             )
         )
         step.changed = True
-        if len(step.compared) >= WAITING_CHUNKS:
-            self._flush(step_id, step)
-        else:
-            self._flush_if_due(step_id, step)
+        self._flush_if_due(step_id, step)
 
     def records(self, table: str) -> list[Record]:
         return [
