@@ -24,6 +24,7 @@ from migrator.engine.runner import Runner, StepResult, refuse_lived_in
 from migrator.engine.step import Step, in_order, with_dependents
 from migrator.engine.threads import side_by_side
 from migrator.fanout import Fanout
+from migrator.memory import flat_memory, give_back
 from migrator.models import (
     ACTIVE_RUNS,
     Checkpoint,
@@ -98,9 +99,10 @@ def execute(run: Run, *listeners: Recorder, resume: bool = False) -> RunResult:
     cannot be used and ``EngineError`` (``StoppedError`` among them) when the run could not go on; both are recorded.
     """
     recorder = Fanout(DatabaseRecorder(run), Announcer(run), *listeners)
-    with _recorded(run, recorder), open_context(options_of(run)) as context:
+    with flat_memory(), _recorded(run, recorder), open_context(options_of(run)) as context:
         if run.operation in (Operation.MIGRATE, Operation.DRY_RUN) and not resume:
             refuse_blocked(context, recorder)
+            give_back()
         steps = begin(run, resume=resume)
         closing = Closing(run, context)
         files: TransferReport | None = None
@@ -183,9 +185,10 @@ def begin(run: Run, *, resume: bool) -> list[Step]:
 
 
 def keep_result(run: Run, result: StepResult) -> None:
-    """Keep the comparison of a step as its validation report; nothing happens when nothing was compared."""
+    """Keep the comparison of a step that is through as its validation report, when anything was compared."""
     if result.checks:
         announce_report(save_report(run, result.step_id, result.checks, result.rejected))
+    give_back()
 
 
 def conclude(run: Run, context: Context, results: list[StepResult], closing: Closing) -> RunResult:
@@ -288,7 +291,7 @@ def _plain(value: Any) -> Any:
 def validate(run: Run, *listeners: Recorder) -> RunResult:
     """Compare the run's steps with the source and return the result; nothing is written to either store."""
     recorder = Fanout(DatabaseRecorder(run), Announcer(run), *listeners)
-    with _recorded(run, recorder), open_context(options_of(run)) as context:
+    with flat_memory(), _recorded(run, recorder), open_context(options_of(run)) as context:
         closing = Closing(run, context)
         runner = Runner(context, run.orchestration_id, recorder, closing, partial(keep_result, run))
         results = runner.validate(in_order(STEPS, run.steps))

@@ -36,7 +36,7 @@ from migrator.upsert import write_all
 __all__ = ["DatabaseRecorder", "job_id", "save_proof", "save_report"]
 
 FLUSH_SECONDS = 0.5
-WAITING_CHUNKS = 8
+WAITING_CHUNKS = 4
 """So many chunks with their checksums wait to be written at most, however quickly they come."""
 SPEED_SECONDS = 10.0
 STEP_STATUS: dict[Outcome, StepStatus] = {

@@ -24,7 +24,7 @@ from migrator.engine.verify import TableCheck, compare_chunk
 
 __all__ = ["COMPARED_ROWS", "AllCopied", "Checked", "Compared", "Copied", "CopyJob", "Event", "compare"]
 
-COMPARED_ROWS = 10_000
+COMPARED_ROWS = 5_000
 """So many rows have one fingerprint: a small shop has as many, so that a large one needs no more memory."""
 
 

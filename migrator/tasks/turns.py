@@ -29,6 +29,7 @@ from migrator.execution import (
     refuse_blocked,
     transfer_files,
 )
+from migrator.memory import flat_memory
 from migrator.models import Operation, Run, RunStatus, StepRun, StepStatus, UnitStatus
 from migrator.stores import StoreError
 from migrator.tasks.claims import Claim, Heartbeat, take
@@ -50,7 +51,7 @@ def work(unit_id: int) -> None:
     claim = take(unit_id)
     if claim is None:
         return
-    with Heartbeat(claim) as heartbeat:
+    with flat_memory(), Heartbeat(claim) as heartbeat:
         recorder = TurnRecorder(claim, heartbeat, settings.TURN_SECONDS)
         status, message, result = (UnitStatus.STOPPED, "", None) if _is_called_off(claim) else _outcome(claim, recorder)
     with transaction.atomic():
