@@ -38,7 +38,7 @@ from migrator.engine.tablemap import (
     value,
 )
 from steps import facts
-from steps.rules import SALT, json_columns, json_rules, needs_php
+from steps.rules import SALT, json_columns, json_rules, needs_php, shared_emails
 
 CART_IDS = 2**31
 """Cart ids were unsigned: from here on they do not fit any more."""
@@ -191,15 +191,7 @@ def _remarks(context: Context) -> None:
                 {"customer_id": row["customer_id"], "email": row["email"]},
             )
         )
-    for same in context.select(
-        lambda c: (
-            select(func.lower(c.c.email).label("email"), func.count().label("customers"))
-            .where(c.c.email != "")
-            .group_by(func.lower(c.c.email))
-            .having(func.count() > 1)
-        ),
-        "customer",
-    ):
+    for same in context.select(shared_emails, "customer"):
         context.note(
             Note(
                 "duplicate_email",

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from sqlalchemy import Text, and_, case, func, literal, or_
+from sqlalchemy import Select, Text, and_, case, func, literal, or_, select
 
 from migrator.engine import php
 from migrator.engine.context import Context
 from migrator.engine.notes import Note
-from migrator.engine.sql import is_serialized
+from migrator.engine.sql import collation_hash, is_serialized
 from migrator.engine.tablemap import Added, Expr, Row, Rule, Scope, computed
 
-__all__ = ["SALT", "json_columns", "json_rules", "meta_title", "needs_php", "text_unless_empty"]
+__all__ = ["SALT", "json_columns", "json_rules", "meta_title", "needs_php", "shared_emails", "text_unless_empty"]
 
 SALT = Added("salt", "varchar(9) NULL DEFAULT NULL", "OpenCart 4 then accepts the OpenCart 3 password (data-map 3.1)")
 
@@ -81,3 +82,21 @@ def json_columns(table: str, *columns: str, empty: str = EMPTY_JSON) -> Callable
         return row
 
     return convert
+
+
+def shared_emails(customer: Any) -> Select[Any]:
+    """Return the SELECT of e-mail addresses that several customers have: the first customer, how many, the address."""
+    email = func.lower(customer.c.email)
+    # Whole numbers are grouped in memory; texts would be sorted on disk.
+    number = collation_hash(email)
+    shared = select(number).where(customer.c.email != "").group_by(number).having(func.count() > 1)
+    return (
+        select(
+            func.min(customer.c.customer_id).label("customer_id"),
+            func.count().label("customers"),
+            func.min(email).label("email"),
+        )
+        .where(customer.c.email != "", number.in_(shared.correlate(None)))
+        .group_by(email)
+        .having(func.count() > 1)
+    )

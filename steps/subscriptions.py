@@ -6,7 +6,7 @@ import calendar
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, case, func, literal_column, or_, select
+from sqlalchemy import and_, case, false, func, literal_column, or_, select
 
 from migrator.engine.context import Context
 from migrator.engine.notes import Note
@@ -267,6 +267,16 @@ def _recurring_of_option(s: Scope) -> Expr:
     )
 
 
+def _is_recurring_option(s: Scope) -> Expr:
+    if not s.context.maximum("order_recurring", "order_recurring_id"):
+        # The server would look through the options of all orders all the same.
+        return false()
+    return and_(
+        s.c.order_id.in_(select(s.joined("orders", lambda: s.other("order_recurring")).c.order_id)),
+        _recurring_of_option(s).is_not(None),
+    )
+
+
 SUBSCRIPTION_OPTION = TableMap(
     "subscription_option",
     (
@@ -279,10 +289,7 @@ SUBSCRIPTION_OPTION = TableMap(
                 "subscription_product_id": computed("the subscription of the order's line", _recurring_of_option),
             },
             key="order_option_id",
-            where=lambda s: and_(
-                s.c.order_id.in_(select(s.joined("orders", lambda: s.other("order_recurring")).c.order_id)),
-                _recurring_of_option(s).is_not(None),
-            ),
+            where=_is_recurring_option,
             where_text="options of lines that were sold with a recurring profile",
         ),
     ),

@@ -6,7 +6,7 @@ that it does not depend on the table maps (data-map 2 says where the amounts wen
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -26,15 +26,17 @@ from steps.orders import has_vouchers
 __all__ = ["SUMS", "Sum", "SumResult", "check_sums"]
 
 Builder: TypeAlias = Callable[[Context], Select[Any]]
-"""Makes a SELECT of two columns, ``group`` (text) and ``amount``, one row for each group."""
+"""Makes a SELECT of ``group`` (text) and an amount for each of the names, one row for each group."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """One kind of sum; ``when`` tells whether both stores have what is added up."""
+    """Sums of one table, found in one go; ``when`` tells whether both stores have what is added up.
 
-    name: str
-    description: str
+    ``names`` gives a description to the name of each amount, in the order of the amounts.
+    """
+
+    names: Mapping[str, str]
     source: Builder
     target: Builder
     when: Callable[[Context], bool] | None = None
@@ -65,20 +67,25 @@ def check_sums(context: Context) -> list[SumResult]:
 def _compared(found: Sum, context: Context) -> list[SumResult]:
     old = _groups(context.source, found.source(context))
     new = _groups(context.target, found.target(context))
+    nothing = [Decimal(0)] * len(found.names)
     return [
-        SumResult(found.name, group, old.get(group, Decimal(0)), new.get(group, Decimal(0)))
+        SumResult(name, group, old.get(group, nothing)[number], new.get(group, nothing)[number])
+        for number, name in enumerate(found.names)
         for group in sorted(old.keys() | new.keys())
     ]
 
 
-def _groups(store: Store, statement: Select[Any]) -> dict[str, Decimal]:
+def _groups(store: Store, statement: Select[Any]) -> dict[str, list[Decimal]]:
     with store.connect() as connection:
-        return {str(group): Decimal(str(amount or 0)) for group, amount in connection.execute(statement)}
+        return {
+            str(group): [Decimal(str(amount or 0)) for amount in amounts]
+            for group, *amounts in connection.execute(statement)
+        }
 
 
-def _by(table: Any, amount: Expr, group: Expr | None = None) -> Select[Any]:
+def _by(table: Any, *amounts: Expr, group: Expr | None = None) -> Select[Any]:
     statement = select(
-        (literal("", Text()) if group is None else group).label("group"), func.sum(amount).label("amount")
+        (literal("", Text()) if group is None else group).label("group"), *(func.sum(amount) for amount in amounts)
     ).select_from(table)
     return statement if group is None else statement.group_by(group)
 
@@ -92,28 +99,25 @@ def _same(table: str, statement: Callable[[Any], Select[Any]]) -> dict[str, Any]
     }
 
 
-def _column(table: str, column: str, *groups: str) -> dict[str, Any]:
+def _columns(table: str, *columns: str, group: str = "") -> dict[str, Any]:
     def statement(found: Any) -> Select[Any]:
-        group = concat(found.c[groups[0]], *(part for name in groups[1:] for part in (" / ", found.c[name])))
-        return _by(found, found.c[column], group)
+        return _by(found, *(found.c[name] for name in columns), group=found.c[group] if group else None)
 
-    return _same(table, statement if groups else lambda found: _by(found, found.c[column]))
+    return _same(table, statement)
 
 
 # -- orders -------------------------------------------------------------------------------------------
 
 
-def _by_currency_and_status(amount: Callable[[Any], Expr]) -> dict[str, Any]:
-    def statement(order: Any) -> Select[Any]:
-        # Upper case, because servers that take “eur” for “EUR” may name the group after either.
-        return _by(order, amount(order), concat(func.upper(order.c.currency_code), " / ", order.c.order_status_id))
-
-    return _same("order", statement)
+def _orders(order: Any) -> Select[Any]:
+    # Upper case, because servers that take “eur” for “EUR” may name the group after either.
+    group = concat(func.upper(order.c.currency_code), " / ", order.c.order_status_id)
+    return _by(order, literal_column("1"), order.c.total, order.c.commission, group=group)
 
 
 def _totals_by_code(store: Store, code: Callable[[Any], Expr]) -> Select[Any]:
     total = store.table("order_total")
-    return _by(total, total.c.value, func.lower(code(total)))
+    return _by(total, total.c.value, group=func.lower(code(total)))
 
 
 def _known_code(context: Context) -> Callable[[Any], Expr]:
@@ -121,21 +125,21 @@ def _known_code(context: Context) -> Callable[[Any], Expr]:
     return lambda total: case((same_code(total.c.code, known), total.c.code), else_="handling")
 
 
-def _lines(column: str, of_voucher: Callable[[Any], Expr]) -> dict[str, Any]:
+def _lines() -> dict[str, Any]:
     """Return the builders for order lines; a target without gift certificates has them as lines."""
 
     def source(context: Context) -> Select[Any]:
         line = context.source.table("order_product")
-        parts = [select(line.c[column].label("amount"))]
+        parts = [select(line.c.quantity.label("quantity"), line.c.total.label("total"))]
         if not has_vouchers(context) and "order_voucher" in context.source.schema:
             voucher = context.source.table("order_voucher")
-            parts.append(select(of_voucher(voucher).label("amount")).select_from(voucher))
+            parts.append(select(literal_column("1").label("quantity"), voucher.c.amount.label("total")))
         sold = union_all(*parts).subquery()
-        return _by(sold, sold.c.amount)
+        return _by(sold, sold.c.quantity, sold.c.total)
 
     def target(context: Context) -> Select[Any]:
         line = context.target.table("order_product")
-        return _by(line, line.c[column])
+        return _by(line, line.c.quantity, line.c.total)
 
     return {"source": source, "target": target}
 
@@ -161,38 +165,36 @@ def _prices(table: str, *, special: int) -> dict[str, Any]:
 
 
 SUMS = (
-    Sum("orders", "Orders by currency and status", **_by_currency_and_status(lambda order: literal_column("1"))),
     Sum(
-        "order totals",
-        "Totals of orders by currency and status",
-        **_by_currency_and_status(lambda order: order.c.total),
+        {
+            "orders": "Orders by currency and status",
+            "order totals": "Totals of orders by currency and status",
+            "commissions": "Commissions by currency and status",
+        },
+        **_same("order", _orders),
     ),
     Sum(
-        "commissions", "Commissions by currency and status", **_by_currency_and_status(lambda order: order.c.commission)
-    ),
-    Sum(
-        "lines of order totals",
-        "Subtotals, taxes, shipping and other lines of orders by their code",
+        {"lines of order totals": "Subtotals, taxes, shipping and other lines of orders by their code"},
         source=lambda context: _totals_by_code(context.source, _known_code(context)),
         target=lambda context: _totals_by_code(context.target, lambda total: total.c.code),
     ),
-    Sum("products sold", "Quantities in orders", **_lines("quantity", lambda _: literal_column("1"))),
-    Sum("sales", "Amounts of the lines of orders", **_lines("total", lambda voucher: voucher.c.amount)),
-    Sum("gift certificates sold", "Gift certificates in orders", **_column("order_voucher", "amount")),
-    Sum("customer credit", "Credit of all customers", **_column("customer_transaction", "amount")),
-    Sum("reward points", "Reward points of all customers", **_column("customer_reward", "points")),
-    Sum("stock", "Quantities in stock", **_column("product", "quantity")),
-    Sum("prices", "Prices of all products", **_column("product", "price")),
-    Sum("option stock", "Quantities of all choices in stock", **_column("product_option_value", "quantity")),
+    Sum({"products sold": "Quantities in orders", "sales": "Amounts of the lines of orders"}, **_lines()),
+    Sum({"gift certificates sold": "Gift certificates in orders"}, **_columns("order_voucher", "amount")),
+    Sum({"customer credit": "Credit of all customers"}, **_columns("customer_transaction", "amount")),
+    Sum({"reward points": "Reward points of all customers"}, **_columns("customer_reward", "points")),
     Sum(
-        "option prices",
-        "Prices of all choices by their sign",
-        **_column("product_option_value", "price", "price_prefix"),
+        {"stock": "Quantities in stock", "prices": "Prices of all products"},
+        **_columns("product", "quantity", "price"),
     ),
-    Sum("discounts", "Discounted prices", **_prices("product_discount", special=0)),
-    Sum("special prices", "Special prices", **_prices("product_special", special=1)),
-    Sum("coupons", "Discounts of coupons by their type", **_column("coupon", "discount", "type")),
-    Sum("coupons used", "Amounts of used coupons", **_column("coupon_history", "amount")),
-    Sum("gift certificates", "Amounts of gift certificates", **_column("voucher", "amount")),
-    Sum("gift certificates used", "Used amounts of gift certificates", **_column("voucher_history", "amount")),
+    Sum({"option stock": "Quantities of all choices in stock"}, **_columns("product_option_value", "quantity")),
+    Sum(
+        {"option prices": "Prices of all choices by their sign"},
+        **_columns("product_option_value", "price", group="price_prefix"),
+    ),
+    Sum({"discounts": "Discounted prices"}, **_prices("product_discount", special=0)),
+    Sum({"special prices": "Special prices"}, **_prices("product_special", special=1)),
+    Sum({"coupons": "Discounts of coupons by their type"}, **_columns("coupon", "discount", group="type")),
+    Sum({"coupons used": "Amounts of used coupons"}, **_columns("coupon_history", "amount")),
+    Sum({"gift certificates": "Amounts of gift certificates"}, **_columns("voucher", "amount")),
+    Sum({"gift certificates used": "Used amounts of gift certificates"}, **_columns("voucher_history", "amount")),
 )

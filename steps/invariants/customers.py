@@ -7,13 +7,12 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Select, case, cast, exists, func, select
 
-from migrator.engine.canonical import sql_checksum
 from migrator.engine.context import Context
 from migrator.engine.invariants import Invariant, Violation
 from migrator.engine.sql import decimal, scale
 from steps.invariants.find import Comparison, Find, differences, violations
 from steps.invariants.references import broken, many
-from steps.rules import SALT
+from steps.rules import SALT, shared_emails
 
 __all__ = ["INVARIANTS"]
 
@@ -80,31 +79,15 @@ def _same_passwords(context: Context, table: str) -> Comparison:
 
 
 def _emails(context: Context) -> Iterator[Violation]:
-    def statement(customer: Any) -> Select[Any]:
-        email = func.lower(customer.c.email)
-        # Whole numbers are grouped in memory; texts would be sorted on disk.
-        number = sql_checksum([email])
-        shared = select(number).group_by(number).having(func.count() > 1)
-        return (
-            select(
-                func.min(customer.c.customer_id).label("customer_id"),
-                func.count().label("customers"),
-                func.min(email).label("email"),
-            )
-            .where(customer.c.email != "", number.in_(shared.correlate(None)))
-            .group_by(email)
-            .having(func.count() > 1)
-        )
-
     yield from violations(
         context,
         [
             Find(
                 "customer",
                 ("customer_id", "customers"),
-                statement(context.target.table("customer")),
+                shared_emails(context.target.table("customer")),
                 lambda row: f"{row['customers']} customers have the e-mail address {row['email']}; only one can log in",
-                lambda: [statement(context.source.table("customer"))],
+                lambda: [shared_emails(context.source.table("customer"))],
             )
         ],
     )

@@ -9,7 +9,7 @@ from sqlalchemy import Select, and_, case, exists, func, or_, select, true
 
 from migrator.engine.context import Context
 from migrator.engine.invariants import Invariant, Violation
-from migrator.engine.sql import decimal, scale
+from migrator.engine.sql import decimal, json_has_keys, scale
 from migrator.engine.tablemap import Expr
 from steps.convert.shipped import SHIPPED, is_shipped
 from steps.invariants.find import Find, violations
@@ -108,7 +108,7 @@ def _methods(context: Context) -> Iterator[Violation]:
 def _incomplete(context: Context, table: str, column: str, keys: tuple[str, ...]) -> Find:
     found = context.target.table(table)
     text, key = func.coalesce(found.c[column], ""), f"{table}_id"
-    problems: list[Expr] = [func.json_extract(text, f"$.{name}").is_(None) for name in keys]
+    problems: list[Expr] = [json_has_keys(text, *keys) == 0]
     if column == "payment_method":
         code = func.json_extract(text, "$.code")
         problems.append(and_(code.notin_(("", '""')), ~code.like("%.%")))
