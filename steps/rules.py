@@ -10,7 +10,7 @@ from sqlalchemy import Select, Text, and_, case, func, literal, or_, select
 from migrator.engine import php
 from migrator.engine.context import Context
 from migrator.engine.notes import Note
-from migrator.engine.sql import collation_hash, is_serialized
+from migrator.engine.sql import collation_hash
 from migrator.engine.tablemap import Added, Expr, Row, Rule, Scope, computed
 
 __all__ = ["SALT", "json_columns", "json_rules", "meta_title", "needs_php", "shared_emails", "text_unless_empty"]
@@ -50,13 +50,7 @@ def json_rules(*columns: str, empty: str = EMPTY_JSON) -> dict[str, Rule]:
 def needs_php(*columns: str) -> Callable[[Scope], Expr]:
     """Return the condition that one of the columns holds something else than JSON (data-map G8)."""
     return lambda s: or_(
-        *(
-            and_(
-                s.c[column].notin_(["", "[]", "{}"]),
-                or_(is_serialized(s.c[column]), func.json_valid(s.c[column]) == 0),
-            )
-            for column in columns
-        )
+        *(and_(s.c[column].notin_(["", "[]", "{}"]), func.json_valid(s.c[column]) == 0) for column in columns)
     )
 
 

@@ -6,7 +6,7 @@ import calendar
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, case, false, func, literal_column, or_, select
+from sqlalchemy import case, func, literal_column, or_, select
 
 from migrator.engine.context import Context
 from migrator.engine.notes import Note
@@ -268,13 +268,9 @@ def _recurring_of_option(s: Scope) -> Expr:
 
 
 def _is_recurring_option(s: Scope) -> Expr:
-    if not s.context.maximum("order_recurring", "order_recurring_id"):
-        # The server would look through the options of all orders all the same.
-        return false()
-    return and_(
-        s.c.order_id.in_(select(s.joined("orders", lambda: s.other("order_recurring")).c.order_id)),
-        _recurring_of_option(s).is_not(None),
-    )
+    # CASE, because the server would else look for the recurring order of every option before it asks for the order.
+    orders = select(s.other("order_recurring").c.order_id)
+    return case((s.c.order_id.in_(orders), _recurring_of_option(s))).is_not(None)
 
 
 SUBSCRIPTION_OPTION = TableMap(

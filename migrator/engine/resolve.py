@@ -134,13 +134,25 @@ class ResolvedPart:
         return result
 
     @cached_property
+    def special(self) -> Range | None:
+        """The keys between which the rows of the source are that need Python, None when no row does.
+
+        Rows that are added later have higher keys: the last chunk, which is open, is always looked through.
+        """
+        if self.part.convert_when is None:
+            return None
+        key = self.terms().key
+        ends = self._from(self.terms(), select(func.min(key), func.max(key)), Range(), converted=True)
+        with self.context.source.connect() as connection:
+            low, high = connection.execute(ends).one()
+        if low is None:
+            return None
+        return Range(int(low) - 1, int(high)) if self.is_cut_by_number else Range()
+
+    @property
     def converts(self) -> bool:
         """Whether any row of the source needs Python."""
-        if self.part.convert_when is None:
-            return False
-        some = self._from(self.terms(), select(literal_column("1")), Range(), converted=True)
-        with self.context.source.connect() as connection:
-            return connection.execute(some.limit(1)).first() is not None
+        return self.special is not None
 
     def statement(self, chunk: Range, *, schema: str | None = None, converted: bool = False) -> Select[Any]:
         """Return the SELECT of the complete target rows of a chunk."""
@@ -191,9 +203,12 @@ class ResolvedPart:
         """Whether any row needs Python."""
         return self.part.rows is not None or self.converts
 
+    def _may_need_python(self, chunk: Range) -> bool:
+        return self.special is not None and (chunk.upto is None or chunk.overlaps(self.special))
+
     def python_rows(self, chunk: Range) -> Iterator[Row]:
         """Yield the rows that need Python, complete, for a chunk of source keys."""
-        if self.converts and self.part.convert is not None:
+        if self.part.convert is not None and self._may_need_python(chunk):
             statement = self.statement(chunk, converted=True)
             with self.context.source.connect() as connection:
                 for found in connection.execution_options(stream_results=True).execute(statement).mappings():

@@ -52,8 +52,16 @@ class Range:
             *([] if self.upto is None else [column <= self.upto]),
         ]
 
+    def overlaps(self, other: Range) -> bool:
+        """Whether a key may be in both."""
+        return _is_below(self.after, other.upto) and _is_below(other.after, self.upto)
+
     def __contains__(self, key: int) -> bool:
         return (self.after is None or key > self.after) and (self.upto is None or key <= self.upto)
+
+
+def _is_below(after: int | None, upto: int | None) -> bool:
+    return after is None or upto is None or after < upto
 
 
 class Scope:
