@@ -77,10 +77,11 @@ ROOT_URLCONF = "migrator.urls"
 WSGI_APPLICATION = "migrator.wsgi.application"
 ASGI_APPLICATION = "migrator.asgi.application"
 
+TEMPLATE_DIRS = [str(BASE_DIR / "migrator" / "templates")]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "migrator" / "templates"],
+        "DIRS": TEMPLATE_DIRS,
         "APP_DIRS": True,
         "OPTIONS": {
             "libraries": {"migrator_pages": "migrator.admin.templatefilters"},

@@ -29,7 +29,7 @@ from steps import STEPS
 __all__ = ["folder_of", "write_report"]
 
 DATA_FILE = "not-migrated.jsonl.gz"
-PAGES = Engine([str(settings.BASE_DIR / "migrator" / "templates")])
+PAGES = Engine(settings.TEMPLATE_DIRS)
 """An engine of its own: Django's would first look for tags in all apps, and load half of the REST framework for it."""
 
 
