@@ -92,6 +92,7 @@ class RunResult:
         )
 
 
+@flat_memory()
 def execute(run: Run, *listeners: Recorder, resume: bool = False) -> RunResult:
     """Execute the run to its end and return what became of it.
 
@@ -99,7 +100,7 @@ def execute(run: Run, *listeners: Recorder, resume: bool = False) -> RunResult:
     cannot be used and ``EngineError`` (``StoppedError`` among them) when the run could not go on; both are recorded.
     """
     recorder = Fanout(DatabaseRecorder(run), Announcer(run), *listeners)
-    with flat_memory(), _recorded(run, recorder), open_context(options_of(run)) as context:
+    with _recorded(run, recorder), open_context(options_of(run)) as context:
         if run.operation in (Operation.MIGRATE, Operation.DRY_RUN) and not resume:
             refuse_blocked(context, recorder)
             give_back()
@@ -288,10 +289,11 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, int | float | str | list | dict | None) else str(value)
 
 
+@flat_memory()
 def validate(run: Run, *listeners: Recorder) -> RunResult:
     """Compare the run's steps with the source and return the result; nothing is written to either store."""
     recorder = Fanout(DatabaseRecorder(run), Announcer(run), *listeners)
-    with flat_memory(), _recorded(run, recorder), open_context(options_of(run)) as context:
+    with _recorded(run, recorder), open_context(options_of(run)) as context:
         closing = Closing(run, context)
         runner = Runner(context, run.orchestration_id, recorder, closing, partial(keep_result, run))
         results = runner.validate(in_order(STEPS, run.steps))

@@ -21,6 +21,7 @@ _thresholds = gc.get_threshold()
 def flat_memory() -> Iterator[None]:
     """Look for cycles among what is made in here alone: looking is quick then, and can be done often.
 
+    To be used as a decorator, so that what a function made is not in use any more at its end and is given back there.
     What was there before is looked at again when all who are in here have left.
     """
     global _users, _thresholds
@@ -36,6 +37,8 @@ def flat_memory() -> Iterator[None]:
         with _entering:
             _users -= 1
             if not _users:
+                # Only what is new is looked through here, and the next who comes would leave it out.
+                gc.collect()
                 gc.set_threshold(*_thresholds)
                 gc.unfreeze()
 

@@ -46,12 +46,13 @@ __all__ = ["work"]
 Result = dict[str, Any]
 
 
+@flat_memory()
 def work(unit_id: int) -> None:
     """Take a turn at a unit: the task of the background workers. Nothing happens when it is not to be had."""
     claim = take(unit_id)
     if claim is None:
         return
-    with flat_memory(), Heartbeat(claim) as heartbeat:
+    with Heartbeat(claim) as heartbeat:
         recorder = TurnRecorder(claim, heartbeat, settings.TURN_SECONDS)
         status, message, result = (UnitStatus.STOPPED, "", None) if _is_called_off(claim) else _outcome(claim, recorder)
     with transaction.atomic():

@@ -24,6 +24,19 @@ def test_what_a_run_leaves_is_given_back_while_it_goes_on() -> None:
     assert old() is None
 
 
+def test_what_a_function_made_is_given_back_at_its_end() -> None:
+    made: list[weakref.ref[Ring]] = []
+
+    @flat_memory()
+    def work() -> None:
+        ring = Ring()
+        made.append(weakref.ref(ring))
+
+    work()
+    work()
+    assert [ring() for ring in made] == [None, None]
+
+
 def test_the_collector_is_as_it_was_when_the_last_of_two_runs_ends() -> None:
     thresholds, frozen = gc.get_threshold(), gc.get_freeze_count()
     one, other = flat_memory(), flat_memory()
