@@ -116,7 +116,7 @@ def execute(run: Run, *listeners: Recorder, resume: bool = False) -> RunResult:
                 problem = problem or ("" if files.ok else "files")
             return problem
 
-        runner = Runner(context, run.orchestration_id, recorder, close, partial(keep_result, run))
+        runner = Runner(context, run.orchestration_id, recorder, close, partial(_step_is_through, run))
         try:
             results = runner.sync(steps) if run.operation == Operation.SYNC else runner.run(steps, resume=resume)
         finally:
@@ -189,6 +189,10 @@ def keep_result(run: Run, result: StepResult) -> None:
     """Keep the comparison of a step that is through as its validation report, when anything was compared."""
     if result.checks:
         announce_report(save_report(run, result.step_id, result.checks, result.rejected))
+
+
+def _step_is_through(run: Run, result: StepResult) -> None:
+    keep_result(run, result)
     give_back()
 
 
@@ -295,7 +299,7 @@ def validate(run: Run, *listeners: Recorder) -> RunResult:
     recorder = Fanout(DatabaseRecorder(run), Announcer(run), *listeners)
     with _recorded(run, recorder), open_context(options_of(run)) as context:
         closing = Closing(run, context)
-        runner = Runner(context, run.orchestration_id, recorder, closing, partial(keep_result, run))
+        runner = Runner(context, run.orchestration_id, recorder, closing, partial(_step_is_through, run))
         results = runner.validate(in_order(STEPS, run.steps))
         run.refresh_from_db()
         return conclude(run, context, results, closing)

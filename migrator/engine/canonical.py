@@ -16,7 +16,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from migrator.engine.sql import decimal, scale
+from migrator.engine.sql import decimal, scale, written_as
 from migrator.stores import ColumnInfo
 
 __all__ = ["SEPARATOR", "cell", "digits", "fingerprint", "row_checksum", "sql_cell", "sql_checksum", "sql_line"]
@@ -122,10 +122,19 @@ class _Fingerprint(FunctionElement[str]):
     name = "fingerprint"
 
 
-@compiles(_Integer)
-def _integer(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
-    kind = "INTEGER" if compiler.dialect.name == "sqlite" else "SIGNED"
-    return f"CAST({compiler.process(element.clauses, **kw)} AS {kind})"
+written_as(_Integer, "CAST({} AS SIGNED)", "CAST({} AS INTEGER)")
+written_as(
+    _Checksum,
+    "CRC32(CONVERT(CONCAT_WS(CHAR(31 USING utf8mb4), {}) USING utf8mb4))",
+    "crc32(concat_ws(char(31), {}))",
+)
+# The bare separator is binary, which makes the server join the bytes of all texts as they are.
+written_as(_BytesChecksum, "CRC32(CONCAT_WS(CHAR(31), {}))", "crc32(concat_ws(char(31), {}))")
+written_as(
+    _Fingerprint,
+    "GROUP_CONCAT(LPAD(HEX({}), 8, '0') SEPARATOR '')",
+    "group_concat(printf('%08X', {}), '')",
+)
 
 
 @compiles(_Decimal)
@@ -138,24 +147,6 @@ def _decimal_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
     return f"decimal_text({compiler.process(element.clauses, **kw)})"
 
 
-@compiles(_Checksum)
-def _checksum_mysql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
-    cells = compiler.process(element.clauses, **kw)
-    return f"CRC32(CONVERT(CONCAT_WS(CHAR(31 USING utf8mb4), {cells}) USING utf8mb4))"
-
-
-@compiles(_BytesChecksum)
-def _bytes_checksum_mysql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
-    # The bare separator is binary, which makes the server join the bytes of all texts as they are.
-    return f"CRC32(CONCAT_WS(CHAR(31), {compiler.process(element.clauses, **kw)}))"
-
-
-@compiles(_Checksum, "sqlite")
-@compiles(_BytesChecksum, "sqlite")
-def _checksum_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"crc32(concat_ws(char(31), {compiler.process(element.clauses, **kw)}))"
-
-
 @compiles(_Escaped)
 def _escaped(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
     text = compiler.process(element.clauses, **kw)
@@ -166,13 +157,3 @@ def _escaped(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
 def _line(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
     cells = compiler.process(element.clauses, **kw)
     return rf"CAST(CONVERT(CONCAT_WS('\t', {cells}) USING utf8mb4) AS BINARY)"
-
-
-@compiles(_Fingerprint)
-def _fingerprint_mysql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"GROUP_CONCAT(LPAD(HEX({compiler.process(element.clauses, **kw)}), 8, '0') SEPARATOR '')"
-
-
-@compiles(_Fingerprint, "sqlite")
-def _fingerprint_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"group_concat(printf('%08X', {compiler.process(element.clauses, **kw)}), '')"

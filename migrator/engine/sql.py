@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from sqlalchemy import (
@@ -41,6 +41,7 @@ __all__ = [
     "same_text",
     "scale",
     "text_of",
+    "written_as",
 ]
 
 Expr = ColumnElement[Any]
@@ -142,6 +143,22 @@ class _Bytes(FunctionElement[bytes]):
     name = "bytes"
 
 
+def written_as(function: type[FunctionElement[Any]], mysql: str, sqlite: str) -> None:
+    """Say how a function is written on MySQL and MariaDB and on SQLite; ``{}`` stands for its arguments."""
+
+    def writing(template: str) -> Callable[..., str]:
+        return lambda element, compiler, **kw: template.format(compiler.process(element.clauses, **kw))
+
+    compiles(function)(writing(mysql))
+    compiles(function, "sqlite")(writing(sqlite))
+
+
+written_as(json_quote, "JSON_QUOTE(CONVERT({} USING utf8mb4))", "json_text({})")
+written_as(text_of, "CONVERT({} USING utf8mb4)", "CAST({} AS TEXT)")
+written_as(collation_hash, "CRC32(WEIGHT_STRING(RTRIM({})))", "crc32({})")
+written_as(_Bytes, "CAST({} AS BINARY)", "CAST({} AS BLOB)")
+
+
 @compiles(json_has_keys)
 def _json_has_keys_mysql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
     text, *paths = (compiler.process(clause, **kw) for clause in element.clauses)
@@ -154,16 +171,6 @@ def _json_has_keys_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str
     return f"({' AND '.join(f'json_type({text}, {path}) IS NOT NULL' for path in paths)})"
 
 
-@compiles(json_quote)
-def _json_quote_mysql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"JSON_QUOTE(CONVERT({compiler.process(element.clauses, **kw)} USING utf8mb4))"
-
-
-@compiles(json_quote, "sqlite")
-def _json_quote_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"json_text({compiler.process(element.clauses, **kw)})"
-
-
 @compiles(decimal)
 def _decimal_mysql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
     number, scale = (compiler.process(clause, **kw) for clause in element.clauses)
@@ -173,36 +180,6 @@ def _decimal_mysql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
 @compiles(decimal, "sqlite")
 def _decimal_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
     return f"decimal_text({compiler.process(element.clauses, **kw)})"
-
-
-@compiles(text_of)
-def _text_of_mysql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"CONVERT({compiler.process(element.clauses, **kw)} USING utf8mb4)"
-
-
-@compiles(text_of, "sqlite")
-def _text_of_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"CAST({compiler.process(element.clauses, **kw)} AS TEXT)"
-
-
-@compiles(collation_hash)
-def _collation_hash_mysql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"CRC32(WEIGHT_STRING(RTRIM({compiler.process(element.clauses, **kw)})))"
-
-
-@compiles(collation_hash, "sqlite")
-def _collation_hash_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"crc32({compiler.process(element.clauses, **kw)})"
-
-
-@compiles(_Bytes)
-def _bytes_mysql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"CAST({compiler.process(element.clauses, **kw)} AS BINARY)"
-
-
-@compiles(_Bytes, "sqlite")
-def _bytes_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"CAST({compiler.process(element.clauses, **kw)} AS BLOB)"
 
 
 def scale(value: int) -> Expr:
