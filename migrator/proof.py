@@ -81,7 +81,7 @@ class Proof:
                     "status": "passed" if result.passed else "failed",
                     "source_count": str(result.source),
                     "target_count": str(result.target),
-                    "details": "a sum that must be the same in both stores",
+                    "details": f"{result.description}: must be the same in both stores",
                 }
                 for result in self.sums
             ),

@@ -47,6 +47,7 @@ class SumResult:
     """The sum of one group in both stores; a group that a store does not have is 0 there."""
 
     name: str
+    description: str
     group: str
     source: Decimal
     target: Decimal
@@ -69,8 +70,8 @@ def _compared(found: Sum, context: Context) -> list[SumResult]:
     new = _groups(context.target, found.target(context))
     nothing = [Decimal(0)] * len(found.names)
     return [
-        SumResult(name, group, old.get(group, nothing)[number], new.get(group, nothing)[number])
-        for number, name in enumerate(found.names)
+        SumResult(name, description, group, old.get(group, nothing)[number], new.get(group, nothing)[number])
+        for number, (name, description) in enumerate(found.names.items())
         for group in sorted(old.keys() | new.keys())
     ]
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from migrator.proof import Proof
 from steps.sums import SumResult, check_sums
 from tests.invariants.migrated import Migrated, tampered
 
@@ -60,4 +61,17 @@ def test_a_difference_is_named(migrated: Migrated, name: str) -> None:
 
 
 def test_a_group_that_only_one_store_has_is_nothing_in_the_other() -> None:
-    assert not SumResult("orders", "EUR / 5", Decimal(1), Decimal(0)).passed
+    assert not SumResult("orders", "Orders by currency and status", "EUR / 5", Decimal(1), Decimal(0)).passed
+
+
+def test_a_report_says_what_was_added_up() -> None:
+    wrong = SumResult("order totals", "Totals of orders by currency and status", "EUR / 5", Decimal("12.5"), Decimal(0))
+    assert Proof((), (wrong,)).checks() == [
+        {
+            "name": "order totals EUR / 5",
+            "status": "failed",
+            "source_count": "12.5",
+            "target_count": "0",
+            "details": "Totals of orders by currency and status: must be the same in both stores",
+        }
+    ]
