@@ -102,8 +102,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         timeout=30,
         transaction_mode="IMMEDIATE",
-        # Half a megabyte of pages is kept: a large shop leaves more checksums there than a small one, and reads none.
-        init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-500;",
+        # Few pages and few prepared statements are kept: a large shop leaves more checksums than a small one, in lists
+        # of more lengths, and reads none of them again.
+        init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-200;",
+        cached_statements=16,
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, TableClause, func, select
 from sqlalchemy.sql import Executable, Select
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -60,7 +60,7 @@ class Database:
         """Whether the database has the table, or the column of it."""
         return self.schema.has(table, column)
 
-    def table(self, name: str) -> Table:
+    def table(self, name: str) -> TableClause:
         return self.store.table(name)
 
     def execute(self, statement: Executable) -> Any:

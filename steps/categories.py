@@ -26,16 +26,14 @@ def _paths(context: Context, _: Range) -> Iterable[Row]:
 
 
 def _remarks(context: Context) -> None:
-    parents = facts.category_parents(context)
-    for category in sorted(facts.broken_parents(context)):
+    for category, parent in sorted(facts.broken_parents(context).items()):
         context.note(
             Note(
                 "category_parent",
                 "category",
                 str(category),
-                f"Category {category} had a parent ({parents[category]}) that is missing or below it, "
-                "and became a main category",
-                {"category_id": category, "parent_id": parents[category]},
+                f"Category {category} had a parent ({parent}) that is missing or below it, and became a main category",
+                {"category_id": category, "parent_id": parent},
             )
         )
     if context.target_has("category", "top"):

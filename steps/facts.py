@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+
 from migrator.engine.context import Context
 from migrator.engine.lease import first_day
 from steps.convert.category_tree import category_paths
@@ -12,7 +14,6 @@ from steps.convert.target import Target
 
 __all__ = [
     "broken_parents",
-    "category_parents",
     "config",
     "default_language",
     "languages",
@@ -57,26 +58,25 @@ def default_language(context: Context, store_id: int = 0) -> str:
     return (codes or ["en-gb"])[0]
 
 
-def category_parents(context: Context) -> dict[int, int]:
-    """Return category_id → parent_id as the source has them."""
-    return context.fact(
-        "category_parents",
-        lambda: {
-            int(row["category_id"]): int(row["parent_id"] or 0)
-            for row in context.rows("category", "category_id", "parent_id")
-        },
-    )
-
-
 def paths(context: Context) -> dict[int, tuple[int, ...]]:
     """Return category_id → ids from the root to the category itself."""
-    return context.fact("paths", lambda: category_paths(category_parents(context)))
+    return _categories(context)[0]
 
 
-def broken_parents(context: Context) -> frozenset[int]:
-    """Return the categories that become roots because their parent is missing or below them (data-map 2.3)."""
-    parents = category_parents(context)
-    return frozenset(category for category, path in paths(context).items() if len(path) == 1 and parents[category])
+def broken_parents(context: Context) -> dict[int, int]:
+    """Return category_id → parent_id of those that become roots, their parent being missing or below them (data-map 2.3)."""
+    return _categories(context)[1]
+
+
+def _categories(context: Context) -> tuple[dict[int, tuple[int, ...]], dict[int, int]]:
+    def find() -> tuple[dict[int, tuple[int, ...]], dict[int, int]]:
+        rows = context.select(lambda t: select(t.c.category_id, t.c.parent_id).order_by(t.c.category_id), "category")
+        parents = {int(row["category_id"]): int(row["parent_id"] or 0) for row in rows}
+        found = category_paths(parents)
+        broken = {root: parents[root] for root, path in found.items() if len(path) == 1 and parents[root]}
+        return found, broken
+
+    return context.fact("categories", find)
 
 
 def today(context: Context) -> date:

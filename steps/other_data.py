@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Integer, Select, Table, cast, func, literal_column, select
+from sqlalchemy import Integer, Select, TableClause, cast, func, literal_column, select
 
 from migrator.engine.context import Context
 from migrator.engine.notes import Note
@@ -223,7 +223,7 @@ def _remarks(context: Context) -> None:
             )
 
 
-def _open_vouchers(voucher: Table, history: Table) -> Select[Any]:
+def _open_vouchers(voucher: TableClause, history: TableClause) -> Select[Any]:
     v, h = voucher.c, history.c
     used = select(func.coalesce(func.sum(h.amount), 0)).where(h.voucher_id == v.voucher_id).scalar_subquery()
     balance = (v.amount + used).label("balance")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, groupby
 from typing import Any
 
-from sqlalchemy import BigInteger, and_, case, cast, exists, func, not_, or_, select
+from sqlalchemy import BigInteger, LargeBinary, and_, case, cast, exists, func, not_, or_, select
 
 from migrator.engine.batches import batches
 from migrator.engine.context import Context
@@ -24,7 +24,7 @@ __all__ = ["SEO_URL", "redirects"]
 ENTITIES = {"product_id": ("product", 1), "manufacturer_id": ("manufacturer", 0), "information_id": ("information", 0)}
 PLAIN_QUERY = "^(product_id|manufacturer_id|information_id)=[1-9][0-9]{0,8}$"
 PLAIN_KEYWORD = "^[A-Za-z0-9_-]{1,64}$"
-WINDOW = 1000
+WINDOW = 250
 """For so many rows at a time it is looked up what they refer to."""
 
 
@@ -36,7 +36,7 @@ def seo_plan(context: Context) -> SeoPlan:
             facts.target(context),
             stores=tuple(facts.stores(context)),
             languages={int(row["language_id"]): row["code"] for row in facts.languages(context)},
-            parents=facts.category_parents(context),
+            paths=facts.paths(context),
             anchors=_anchors(context),
             exists=lambda store, keyword: _exists(context, store, keyword),
             contested=_contested_rows(context),
@@ -89,21 +89,13 @@ def _look_up(context: Context, rows: Iterable[Row]) -> None:
         ids.look_up(numbers[key])
 
 
-def _anchors(context: Context) -> list[Row]:
-    def find() -> list[Row]:
-        return [
-            dict(row)
-            for row in context.select(
-                lambda t: (
-                    select(*t.c)
-                    .where(or_(t.c.query.like("category_id=%"), not_(t.c.query.like("%=%"))))
-                    .order_by(t.c.seo_url_id)
-                ),
-                "seo_url",
-            )
-        ]
+def _anchors(context: Context) -> Iterator[Row]:
+    table = context.source.table("seo_url")
+    return context.stream_of(select(*table.c).where(_is_anchor(table)).order_by(table.c.seo_url_id))
 
-    return context.fact("seo_anchors", find)
+
+def _is_anchor(table: Any) -> Expr:
+    return or_(table.c.query.like("category_id=%"), not_(table.c.query.like("%=%")))
 
 
 def _exists(context: Context, store: int, keyword: str) -> bool:
@@ -189,19 +181,14 @@ def _special_rows(context: Context, chunk: Range) -> Iterator[Row]:
     scope = Scope(context, "seo_url", None)
     statement = select(*scope.c).where(not_(func.coalesce(_is_plain(scope), 0) == 1), *chunk.where(scope.c.seo_url_id))
     plan = seo_plan(context)
-    with context.source.connect() as connection:
-        result = connection.execution_options(stream_results=True, max_row_buffer=WINDOW).execute(
-            statement.order_by(scope.c.seo_url_id)
-        )
-        for rows in result.mappings().partitions(WINDOW):
-            window = [dict(row) for row in rows]
-            _look_up(context, window)
-            for row in window:
-                converted = plan.convert(row)
-                for note in converted.notes:
-                    context.note(note)
-                if converted.value is not None:
-                    yield converted.value
+    for window in batches(context.stream_of(statement.order_by(scope.c.seo_url_id)), WINDOW):
+        _look_up(context, window)
+        for row in window:
+            converted = plan.convert(row)
+            for note in converted.notes:
+                context.note(note)
+            if converted.value is not None:
+                yield converted.value
 
 
 def _offset(context: Context) -> int:
@@ -254,25 +241,23 @@ def redirects(context: Context) -> Iterator[Redirect]:
         for store in facts.stores(context)
     }
     redirect_map = RedirectMap(seo_plan(context), chosen)
-    yield from redirect_map.of_anchors(_anchors(context))
-    groups = groupby(_entity_rows(context), key=lambda row: (row["store_id"], row["query"]))
+    groups = groupby(_friendly_rows(context), key=lambda row: (row["store_id"], row["query"]))
     for window in batches((list(group) for _, group in groups), WINDOW):
         _look_up(context, chain.from_iterable(window))
         categories = _categories_of(context, window)
         for rows in window:
-            yield from redirect_map.of_entity(rows, categories.get(rows[0]["query"], ()))
+            yield from redirect_map.of_thing(rows, categories.get(rows[0]["query"], ()))
 
 
-def _entity_rows(context: Context) -> Iterator[Row]:
+def _friendly_rows(context: Context) -> Iterator[Row]:
+    """Yield the rows of categories, routes, products, makers and pages, those of one thing in one store together."""
     table = context.source.table("seo_url")
-    statement = (
+    thing = cast(table.c.query, LargeBinary())
+    return context.stream_of(
         select(*table.c)
-        .where(table.c.query.op("REGEXP")(PLAIN_QUERY), table.c.keyword != "")
-        .order_by(table.c.store_id, table.c.query, table.c.seo_url_id)
+        .where(or_(_is_anchor(table), table.c.query.op("REGEXP")(PLAIN_QUERY)), table.c.keyword != "")
+        .order_by(table.c.store_id, thing, table.c.seo_url_id)
     )
-    with context.source.connect() as connection:
-        for row in connection.execution_options(stream_results=True, max_row_buffer=1000).execute(statement).mappings():
-            yield dict(row)
 
 
 def _categories_of(context: Context, things: Iterable[list[Row]]) -> dict[str, list[int]]:

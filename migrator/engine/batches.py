@@ -10,7 +10,7 @@ __all__ = ["QUESTIONS", "batches"]
 
 T = TypeVar("T")
 
-QUESTIONS = 30
+QUESTIONS = 10
 """So many questions to a database go into one statement."""
 
 

@@ -30,6 +30,8 @@ KEPT = "ocm_keep_"
 TRIAL = "ocm_dry_"
 ATTACHED = "ocm_source"
 NOTES_KEPT = 1000
+BUFFERED = 250
+"""So many rows of a stream are in memory."""
 LANES = 2
 """More connections at once than this are worth little, and cheap hosting allows few."""
 
@@ -113,15 +115,19 @@ class Context:
             return [dict(row) for row in connection.execute(statement).mappings()]
 
     def stream(self, table: str, where: str = "") -> Iterator[Row]:
-        """Yield the rows of a source table however many there are, a thousand at a time, in key order."""
+        """Yield the rows of a source table however many there are, in key order."""
         if table not in self.source.schema:
             return
         found = self.source.table(table)
         statement = found.select().order_by(*(found.c[name] for name in self.key_of(table)))
         if where:
             statement = statement.where(text(where))
+        yield from self.stream_of(statement)
+
+    def stream_of(self, statement: Select[Any]) -> Iterator[Row]:
+        """Yield the rows of a statement over the source however many there are, few of them in memory."""
         with self.source.connect() as connection:
-            result = connection.execution_options(stream_results=True, max_row_buffer=1000).execute(statement)
+            result = connection.execution_options(stream_results=True, max_row_buffer=BUFFERED).execute(statement)
             for row in result.mappings():
                 yield dict(row)
 

@@ -16,7 +16,7 @@ from migrator.engine.write import RefusedError, refuse_warnings
 
 __all__ = ["copy_loaded", "why_not"]
 
-FETCH_ROWS = 1000
+FETCH_ROWS = 100
 
 
 def why_not(source: Connection, target: Connection) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Table, and_, case, func, or_, select
+from sqlalchemy import Connection, TableClause, and_, case, func, or_, select
 
 from migrator.engine.context import Context
 from migrator.engine.notes import mask
@@ -160,7 +160,7 @@ def _plain(value: Any) -> Any:
 
 
 def _filled(
-    connection: Connection, table: Table, infos: Mapping[str, ColumnInfo], columns: Sequence[str]
+    connection: Connection, table: TableClause, infos: Mapping[str, ColumnInfo], columns: Sequence[str]
 ) -> dict[str, int]:
     if not columns:
         return {}
@@ -172,7 +172,7 @@ def _filled(
     return {column: int(row[n] or 0) for n, column in enumerate(columns)}
 
 
-def _is_filled(table: Table, column: ColumnInfo) -> Expr:
+def _is_filled(table: TableClause, column: ColumnInfo) -> Expr:
     """Return whether a column holds more than "nothing": its default, zero, an empty text or list."""
     found = table.c[column.name]
     match column.kind:

@@ -9,11 +9,9 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
-    Column,
     FromClause,
-    MetaData,
     Select,
-    Table,
+    TableClause,
     Text,
     and_,
     false,
@@ -30,8 +28,11 @@ from migrator.engine.prepared import Prepared
 from migrator.engine.sql import as_integer
 from migrator.engine.tablemap import Added, Expr, Part, Range, Row, Scope, TableMap
 from migrator.stores import ColumnInfo
+from migrator.stores.tables import table_of
 
 __all__ = ["ResolvedPart", "ResolvedTable", "additions", "resolve"]
+
+INTEGER, TEXT = BigInteger(), Text()
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,16 +270,10 @@ class ResolvedTable:
         return info is None or info.engine.lower() in {"innodb", "sqlite"}
 
     @cached_property
-    def written(self) -> Table:
+    def written(self) -> TableClause:
         """The table that is written to."""
-        return self._table(self.context.written(self.name))
-
-    def _table(self, full_name: str) -> Table:
-        columns = (
-            Column(column.name, BigInteger() if column.kind == "integer" else Text(), quote=True)
-            for column in self.columns
-        )
-        return Table(full_name, MetaData(), *columns, quote=True)
+        columns = ((column.name, INTEGER if column.kind == "integer" else TEXT) for column in self.columns)
+        return table_of(self.context.written(self.name), columns)
 
     def complete(self, row: Row) -> Row:
         """Return the row with every target column, the neutral value where it says nothing."""
@@ -294,12 +289,12 @@ class ResolvedTable:
         """Return the primary key of a row (all of it when the table has none)."""
         return tuple(row[name] for name in self.key_columns)
 
-    def stored_checksum(self, table: Table) -> Expr:
+    def stored_checksum(self, table: TableClause) -> Expr:
         """Return the SQL of the checksum of a row of the target as it is stored."""
         cells = (sql_cell(table.c[column.name], column, stored=True) for column in self.columns)
         return sql_checksum(cells, is_utf8=self.context.target.schema.is_utf8)
 
-    def stored_where(self, table: Table, keys: Range) -> Any:
+    def stored_where(self, table: TableClause, keys: Range) -> Any:
         """Return the condition for the target rows of a range of target keys."""
         return and_(True, *keys.where(table.c[self.key]))  # noqa: FBT003 - SQLAlchemy's neutral element
 
@@ -338,4 +333,4 @@ def _created(ddl: str) -> tuple[tuple[ColumnInfo, ...], tuple[str, ...]]:
 
 def _constant(column: ColumnInfo) -> Expr:
     neutral = column.neutral
-    return literal_column(str(neutral)) if isinstance(neutral, int) else literal(neutral, Text())
+    return literal_column(str(neutral)) if isinstance(neutral, int) else literal(neutral, TEXT)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, Table, select
+from sqlalchemy import Connection, Select, TableClause, select
 
 from migrator.engine.canonical import cell, fingerprint
 from migrator.engine.notes import mask
@@ -67,7 +67,7 @@ class TableCheck:
 
 
 def compare_chunk(
-    part: ResolvedPart, chunk: Range, source: Connection, target: Connection, table: Table, result: TableCheck
+    part: ResolvedPart, chunk: Range, source: Connection, target: Connection, table: TableClause, result: TableCheck
 ) -> array[int]:
     """Compare one chunk, add to ``result``, and return the checksums of the target's rows."""
     expected, found = side_by_side(
@@ -96,7 +96,7 @@ def checksums(part: ResolvedPart, chunk: Range, source: Connection) -> array[int
     return found
 
 
-def stored_checksums(part: ResolvedPart, chunk: Range, target: Connection, table: Table) -> array[int]:
+def stored_checksums(part: ResolvedPart, chunk: Range, target: Connection, table: TableClause) -> array[int]:
     """Return the checksums of the target's rows of a chunk."""
 
     def gathered(keys: Range) -> Select[Any]:
@@ -113,7 +113,7 @@ def _unpack(text: Any) -> array[int]:
 
 
 def differences(
-    part: ResolvedPart, chunk: Range, source: Connection, target: Connection, table: Table
+    part: ResolvedPart, chunk: Range, source: Connection, target: Connection, table: TableClause
 ) -> Iterator[Difference]:
     """Yield what differs in a chunk, row by row and cell by cell."""
     expected = keyed(part, chunk, source)
@@ -145,7 +145,7 @@ def keyed(part: ResolvedPart, chunk: Range, source: Connection) -> dict[tuple[An
 
 
 def stored_keyed(
-    part: ResolvedPart, chunk: Range, target: Connection, table: Table
+    part: ResolvedPart, chunk: Range, target: Connection, table: TableClause
 ) -> dict[tuple[Any, ...], Counter[int]]:
     """Return key → checksums of the target's rows of a chunk."""
     result: dict[tuple[Any, ...], Counter[int]] = {}
@@ -169,7 +169,7 @@ def _cells(
     shown: str,
     source: Connection,
     target: Connection,
-    table: Table,
+    table: TableClause,
 ) -> Iterator[Difference]:
     wanted = mapped_row(part, chunk, key, source)
     got = stored_row(part, key, target, table)
@@ -208,7 +208,7 @@ def mapped_row(part: ResolvedPart, chunk: Range, key: tuple[Any, ...], source: C
     return next((row for row in mapped_rows(part, chunk, source) if _key(row[name] for name in names) == key), None)
 
 
-def stored_row(part: ResolvedPart, key: tuple[Any, ...], target: Connection, table: Table) -> Row | None:
+def stored_row(part: ResolvedPart, key: tuple[Any, ...], target: Connection, table: TableClause) -> Row | None:
     """Return the target's row with this key."""
     names = part.table.key_columns
     columns = [column.name for column in part.table.columns]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Table, delete, insert, text
+from sqlalchemy import Connection, Insert, TableClause, delete, insert, text
 from sqlalchemy.exc import DBAPIError
 
 from migrator.engine.resolve import ResolvedPart
@@ -57,7 +57,7 @@ def copy_streamed(source: Connection, connection: Connection, part: ResolvedPart
     return count
 
 
-def insert_rows(connection: Connection, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+def insert_rows(connection: Connection, table: TableClause, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Insert rows with as few statements as their number asks for; return their number.
 
     Raises ``RefusedError`` when the server changed a value.

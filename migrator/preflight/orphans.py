@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sqlalchemy import and_, exists, not_, select
+from sqlalchemy import TableClause, and_, exists, not_, select
 
+from migrator.engine.batches import QUESTIONS, batches
 from migrator.engine.tablemap import Expr
 from migrator.preflight.finding import Finding, finding
 from migrator.preflight.survey import Survey
@@ -52,26 +53,30 @@ def references(schema: Schema) -> list[Reference]:
 
 def orphans(survey: Survey) -> Iterator[Finding]:
     """Rows whose parent is missing, one finding for each reference."""
-    source = survey.context.source
-    asked = [
+    source, read = survey.context.source, survey.read_tables
+    asked = (
         (reference, source.table(reference.table), _is_orphan(survey, reference))
         for reference in references(source.schema)
-        if reference.table in survey.read_tables
-    ]
-    counts = survey.count_each((origin, condition) for _, origin, condition in asked)
-    for (reference, origin, condition), count in zip(asked, counts, strict=True):
-        if count:
-            columns = (reference.column, *reference.also)
-            yield finding(
-                "orphans",
-                "warning",
-                f"Rows of {reference.table} refer by {' and '.join(columns)} to rows of {reference.to} "
-                "that do not exist.",
-                count=count,
-                rows=survey.sample(origin, [*survey.context.key_of(reference.table), *columns], condition),
-                advice="They are copied as they are; delete them in OpenCart 3 if nobody needs them.",
-                table=reference.table,
-            )
+        if reference.table in read
+    )
+    for some in batches(asked, QUESTIONS):
+        counts = survey.count_each((origin, condition) for _, origin, condition in some)
+        for (reference, origin, condition), count in zip(some, counts, strict=True):
+            if count:
+                yield _orphans(survey, reference, origin, condition, count)
+
+
+def _orphans(survey: Survey, reference: Reference, origin: TableClause, condition: Expr, count: int) -> Finding:
+    columns = (reference.column, *reference.also)
+    return finding(
+        "orphans",
+        "warning",
+        f"Rows of {reference.table} refer by {' and '.join(columns)} to rows of {reference.to} that do not exist.",
+        count=count,
+        rows=survey.sample(origin, [*survey.context.key_of(reference.table), *columns], condition),
+        advice="They are copied as they are; delete them in OpenCart 3 if nobody needs them.",
+        table=reference.table,
+    )
 
 
 def options_without_values(survey: Survey) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from itertools import chain
 
 from sqlalchemy.exc import DBAPIError
 
@@ -66,24 +67,21 @@ CHECKS: tuple[Check, ...] = (
 )
 """Every check, in the order in which people read the findings."""
 
+LONG: tuple[Check, ...] = (orphans.orphans, remarks.remarks)
+"""These take the longest, so they begin before the others."""
 
-def run_preflight(
-    context: Context, steps: Sequence[Step], *, progress: Callable[[int, int], None] | None = None
-) -> Preflight:
+
+def run_preflight(context: Context, steps: Sequence[Step]) -> Preflight:
     """Return everything that can go wrong when these steps run with the options of ``context``.
 
-    Both stores are only read. ``progress`` is told how many checks of how many are done.
-    Raises ``StoreError`` when a store cannot be reached.
+    Both stores are only read. Raises ``StoreError`` when a store cannot be reached.
     """
     own = Context(context.source, context.target, context.options)
-    found: list[Finding] = []
+    begun = sorted(CHECKS, key=lambda check: check not in LONG)
     with own.source.connect() as source, own.target.connect() as destination:
         survey = Survey(own, steps, source, destination)
-        checks = (partial(_checked, check, own, steps) for check in CHECKS)
-        for done, findings in enumerate(in_lanes(checks, own.lanes), 1):
-            found.extend(findings)
-            if progress:
-                progress(done, len(CHECKS))
+        made = in_lanes((partial(_checked, check, own, steps) for check in begun), own.lanes)
+        found = dict(zip(begun, made, strict=True))
         estimate = sizes.estimate(survey)
     return Preflight(
         source=str(own.source.release),
@@ -93,7 +91,7 @@ def run_preflight(
         size_bytes=estimate.size_bytes,
         needed_bytes=estimate.needed_bytes,
         estimate_seconds=estimate.seconds,
-        findings=tuple(found),
+        findings=tuple(chain.from_iterable(found[check] for check in CHECKS)),
     )
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from sys import intern
 from typing import Literal
 
 from sqlalchemy import Connection, text
@@ -168,7 +169,12 @@ def _reflect_mysql(connection: Connection, prefix: str) -> dict[str, TableInfo]:
         if default is not None:  # MariaDB quotes text defaults and spells out NULL
             default = None if default == "NULL" else re.sub(r"^'(.*)'$", r"\1", str(default))
         columns.setdefault(table.removeprefix(prefix), {})[name] = ColumnInfo(
-            name, kind, nullable == "YES", default, "auto_increment" in (extra or ""), charset or ""
+            intern(name),
+            intern(kind),
+            nullable == "YES",
+            default,
+            "auto_increment" in (extra or ""),
+            intern(charset or ""),
         )
     indexes: dict[str, dict[str, tuple[str, ...]]] = {}
     for table, index, column in connection.execute(

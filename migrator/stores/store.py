@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
-from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import Any, Literal
+from weakref import WeakValueDictionary
 
 from MySQLdb.constants import FIELD_TYPE
 from MySQLdb.converters import conversions
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    Connection,
-    Engine,
-    MetaData,
-    Numeric,
-    Table,
-    Text,
-    create_engine,
-    event,
-    text,
-)
+from sqlalchemy import Connection, Engine, TableClause, create_engine, event, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool, QueuePool
-from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from migrator.stores import sqlite
 from migrator.stores.errors import (
@@ -40,7 +27,8 @@ from migrator.stores.errors import (
     WrongGenerationError,
 )
 from migrator.stores.release import Release, detect
-from migrator.stores.schema import ColumnInfo, Schema, TableInfo, reflect
+from migrator.stores.schema import Schema, reflect
+from migrator.stores.tables import full_table_of, sql_type, table_of
 from migrator.stores.url import StoreUrl
 
 __all__ = ["SQL_MODE", "Role", "Store", "refuse_same_database", "same_server"]
@@ -70,29 +58,6 @@ CONVERSIONS = conversions | dict.fromkeys(
 )
 
 
-class ExactDecimal(TypeDecorator[Any]):
-    """A DECIMAL that is a ``Decimal`` with its declared scale on MySQL and SQLite alike."""
-
-    impl = Numeric
-    cache_ok = True
-
-    def __init__(self, scale: int) -> None:
-        super().__init__(30, scale)
-        self.digits = scale
-
-    def load_dialect_impl(self, dialect: Any) -> TypeEngine[Any]:
-        found: TypeEngine[Any] = dialect.type_descriptor(
-            Text() if dialect.name == "sqlite" else Numeric(30, self.digits)
-        )
-        return found
-
-    def process_bind_param(self, value: Any, dialect: Any) -> Any:
-        return float(value) if value is not None and dialect.name == "sqlite" else value
-
-    def process_result_value(self, value: Any, dialect: Any) -> Any:
-        return None if value is None else Decimal(str(value)).quantize(Decimal(1).scaleb(-self.digits))
-
-
 class Store:
     """One OpenCart database.
 
@@ -106,7 +71,7 @@ class Store:
         self.variable = variable or VARIABLES[role]
         self.prefix = url.prefix
         self.pool = pool
-        self._metadata = MetaData()
+        self._tables = self._no_tables()
         self._lock = Lock()
 
     @classmethod
@@ -263,7 +228,7 @@ class Store:
         found = sorted(name.removesuffix("seo_url") for name in everything if name.endswith("seo_url"))
         return f"tables with the prefix “{found[0]}” are there: did you mean ?prefix={found[0]}" if found else ""
 
-    def table(self, name: str, *, schema: str | None = None, actual: str | None = None) -> Table:
+    def table(self, name: str, *, schema: str | None = None, actual: str | None = None) -> TableClause:
         """Return the SQLAlchemy table for ``name`` (without prefix).
 
         ``schema`` qualifies it with a database name; ``actual`` is a different full table name with the same
@@ -272,29 +237,25 @@ class Store:
         full = actual or self.prefix + name
         key = f"{schema}.{full}" if schema else full
         with self._lock:
-            if key in self._metadata.tables:
-                return self._metadata.tables[key]
-            info: TableInfo = self.schema[name]
-            columns = [Column(column.name, _sql_type(column), quote=True) for column in info.columns.values()]
-            return Table(full, self._metadata, *columns, schema=schema, quote=True, quote_schema=True)
+            found = self._tables.get(key)
+            if found is None:
+                columns = ((column.name, sql_type(column)) for column in self.schema[name].columns.values())
+                found = (full_table_of if self.pool else table_of)(full, columns, schema)
+                self._tables[key] = found
+            return found
 
     def forget(self) -> None:
         """Read the schema anew on next use (after tables were created or changed)."""
         for name in ("schema", "release"):
             self.__dict__.pop(name, None)
-        self._metadata = MetaData()
+        self._tables = self._no_tables()
 
+    def _no_tables(self) -> MutableMapping[str, TableClause]:
+        """Return where tables are kept: while a statement needs them, because they grow with what they are needed for.
 
-def _sql_type(column: ColumnInfo) -> TypeEngine[Any]:
-    match column.kind:
-        case "integer":
-            return BigInteger()
-        case "decimal":
-            return ExactDecimal(column.scale)
-        case "float":
-            return ExactDecimal(column.scale or 8)
-        case _:
-            return Text()
+        In a process that remembers its statements they stay.
+        """
+        return {} if self.pool else WeakValueDictionary()
 
 
 def same_server(source: Store, target: Store) -> bool:

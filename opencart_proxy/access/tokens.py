@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Table, select
+from sqlalchemy import TableClause, select
 
 from opencart_proxy import own_tables
 from opencart_proxy.access.addresses import allowed
@@ -29,7 +29,7 @@ class Token:
     allowed: bool
 
 
-def _table(database: Database) -> Table:
+def _table(database: Database) -> TableClause:
     return database.table("api_session") if database.has("api_session") else own_tables.tokens
 
 

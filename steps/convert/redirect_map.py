@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from urllib.parse import quote
 
@@ -21,6 +22,8 @@ CONTROLLERS = {
     "information_id": "information/information",
 }
 HOME = "common/home"
+PLACES = 100
+"""So many places of categories are remembered, and not those of all in a large shop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +48,9 @@ class RedirectMap:
     def __init__(self, plan: SeoPlan, default_languages: Mapping[int, int]) -> None:
         self._plan = plan
         self._default_languages = default_languages
-        self._places: dict[tuple[int, int, int], tuple[str, str]] = {}
+        self._place = lru_cache(PLACES)(self._find_place)
 
-    def of_anchors(self, anchors: Iterable[Row]) -> Iterator[Redirect]:
-        """Return the redirects of all categories and routes."""
-        groups: dict[tuple[int, str], list[Row]] = {}
-        for row in anchors:
-            groups.setdefault((row["store_id"], row["query"]), []).append(row)
-        for rows in groups.values():
-            yield from self.of_entity(rows)
-
-    def of_entity(self, rows: Sequence[Row], categories: Iterable[int] = ()) -> Iterator[Redirect]:
+    def of_thing(self, rows: Sequence[Row], categories: Iterable[int] = ()) -> Iterator[Redirect]:
         """Return the redirects of one thing in one store.
 
         ``rows`` are all its source rows (one query, one store, any language); ``categories`` are those a product
@@ -102,14 +97,11 @@ class RedirectMap:
             if chain:
                 yield f"/{chain}/{keyword}", _path(first, page, place, keyword)
 
-    def _place(self, store: int, language: int, category: int) -> tuple[str, str]:
+    def _find_place(self, store: int, language: int, category: int) -> tuple[str, str]:
         """Return the keyword chain of a category in OpenCart 3 and in OpenCart 4, empty where there is none."""
-        place = store, language, category
-        if place not in self._places:
-            old = self._plan.category_chain(store, language, category)
-            new = self._plan.category_keyword(store, language, category)
-            self._places[place] = unescape(old or ""), unescape(new or "")
-        return self._places[place]
+        old = self._plan.category_chain(store, language, category)
+        new = self._plan.category_keyword(store, language, category)
+        return unescape(old or ""), unescape(new or "")
 
 
 def _path(*parts: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
-from steps.convert.category_tree import category_paths
 from steps.convert.keywords import ALLOWED, Exists, Keywords
 from steps.convert.notes import Converted, Note, Row
 from steps.convert.routes import storefront_route
@@ -43,8 +42,8 @@ def entity_of(query: str) -> tuple[str, int] | None:
 class SeoPlan:
     """What must be known before the first row; the rows themselves go by as a stream.
 
-    * ``stores``: all store ids with 0; ``languages``: language_id → code; ``parents``: category_id → parent_id.
-    * ``anchors``: the source rows whose query ``is_anchor``.
+    * ``stores``: all store ids with 0; ``languages``: language_id → code; ``paths``: see ``category_paths``.
+    * ``anchors``: the source rows whose query ``is_anchor``, in the order of their ids.
     * ``contested`` and ``exists``: see ``Keywords``.
     * ``entities``: ``product_id``, ``manufacturer_id``, ``information_id`` → the ids that exist; rows of a key that
       is absent here are believed.
@@ -58,18 +57,19 @@ class SeoPlan:
         *,
         stores: tuple[int, ...],
         languages: Mapping[int, str],
-        parents: Mapping[int, int],
+        paths: Mapping[int, tuple[int, ...]],
         anchors: Iterable[Row],
         exists: Exists,
         contested: Iterable[Row] = (),
         entities: Mapping[str, Container[int]] | None = None,
     ) -> None:
         self.target, self.stores, self.languages = target, stores, languages
-        self.paths = category_paths(parents)
+        self.paths = paths
         self._entities = entities or {}
         self._keywords = Keywords(exists, contested)
         self._exists = exists
-        self._categories: dict[tuple[int, int], dict[int, tuple[str, str]]] = {}
+        self._categories: dict[tuple[int, int], dict[int, str]] = {}
+        self._changed: set[tuple[int, int, int]] = set()
         self._routes: dict[tuple[int, int, str], str] = {}
         self._read(anchors)
         self._language_keywords: dict[tuple[int, str], str] = {}
@@ -139,26 +139,31 @@ class SeoPlan:
     def category_keyword(self, store: int, language: int, category: int) -> str | None:
         """Return the keyword chain of a category in OpenCart 4; None for one without keyword."""
         own = self._categories.get((store, language), {}).get(category)
-        return None if own is None else self._chain(store, language, category, own[1])
+        return None if own is None else self._chain(store, language, category, own)
 
     def category_chain(self, store: int, language: int, category: int) -> str | None:
         """Return the keyword chain OpenCart 3 built; None unless every category on the way has its own keyword."""
         keywords = self._categories.get((store, language), {})
         path = self.paths.get(category, ())
-        pairs = [keywords.get(ancestor, ("", "changed")) for ancestor in path]
-        return "/".join(old for old, _ in pairs) if pairs and all(old == new for old, new in pairs) else None
+        if not path or any(a not in keywords or (store, language, a) in self._changed for a in path):
+            return None
+        return "/".join(keywords[ancestor] for ancestor in path)
 
     # -- inside -----------------------------------------------------------------------------------
 
     def _read(self, anchors: Iterable[Row]) -> None:
-        for row in sorted(anchors, key=lambda row: row["seo_url_id"]):
+        for row in anchors:
             if not row["keyword"] or self._missing(row):
                 continue
             store, language, query = row["store_id"], row["language_id"], str(row["query"])
             entity = entity_of(query)
             if entity:
-                pair = (str(row["keyword"]), self._keywords.of(row))
-                self._categories.setdefault((store, language), {}).setdefault(entity[1], pair)
+                own = self._keywords.of(row)
+                categories = self._categories.setdefault((store, language), {})
+                if entity[1] not in categories:
+                    categories[entity[1]] = own
+                    if own != row["keyword"]:
+                        self._changed.add((store, language, entity[1]))
             elif "=" not in query:
                 route = storefront_route(query, self.target).value
                 if route is not None:
@@ -203,7 +208,7 @@ class SeoPlan:
         for ancestor in reversed(self.paths[category][:-1]):
             if ancestor not in keywords:
                 break
-            parts.append(keywords[ancestor][1])
+            parts.append(keywords[ancestor])
         return "/".join(reversed(parts))
 
     def _chain(self, store: int, language: int, category: int, own: str) -> str:

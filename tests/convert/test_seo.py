@@ -60,8 +60,10 @@ def make(
         target,
         stores=stores,
         languages=languages or {1: "en-gb"},
-        parents=PARENTS,
-        anchors=[known for known in rows if is_anchor(known["query"])],
+        paths=category_paths(PARENTS),
+        anchors=sorted(
+            (known for known in rows if is_anchor(known["query"])), key=lambda known: int(known["seo_url_id"])
+        ),
         exists=exists,
         contested=contested(rows),
         entities={} if products is None else {"product_id": products},
@@ -248,7 +250,7 @@ def test_a_route_that_the_shop_has_named_is_not_added_again() -> None:
 def redirects(
     rows: list[dict[str, Any]], categories: Iterable[int] = (), plan: SeoPlan | None = None
 ) -> dict[str, str]:
-    found = RedirectMap(plan or make(), {0: 1}).of_entity(rows, categories)
+    found = RedirectMap(plan or make(), {0: 1}).of_thing(rows, categories)
     return {redirect.old: redirect.new for redirect in found}
 
 
@@ -305,11 +307,6 @@ def test_a_path_shared_by_languages_leads_to_the_default_one() -> None:
     ]
     plan = make(rows, languages={1: "en-gb", 3: "de-de"})
     assert redirects(rows, plan=plan) == {"/IMAC": "/en-gb/product/IMAC", "/rechner": "/de-de/product/rechner"}
-
-
-def test_anchors_are_grouped_by_what_they_mean() -> None:
-    found = list(RedirectMap(make(), {0: 1}).of_anchors([ROWS[0], ROWS[7]]))
-    assert found == [Redirect(0, "/desktops", "/en-gb/catalog/desktops"), Redirect(0, "/returns", "/en-gb/returns")]
 
 
 AWKWARD = [

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import socket
+import weakref
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -239,3 +241,28 @@ class TestSameServer:
 
     def test_sqlite_beside_mariadb(self, tmp_path: Path, target: str) -> None:
         assert not same_server(Store.open(sqlite_store(tmp_path, "3.0.3.9"), "source"), Store.open(target, "target"))
+
+
+class TestTables:
+    @staticmethod
+    def lives(store: Store) -> bool:
+        """Tell whether a table is still there when the statement that needed it is gone."""
+        statement = select(store.table("product").c.product_id)
+        known = weakref.ref(store.table("product"))
+        assert statement.get_final_froms() == [known()]
+        del statement
+        gc.collect()
+        return known() is not None
+
+    def test_a_table_stays_while_a_statement_needs_it(self, source: str) -> None:
+        assert not self.lives(Store.open(source, "source"))
+
+    def test_it_stays_where_statements_are_remembered(self, target: str) -> None:
+        assert self.lives(Store.open(target, "target", pool=True))
+
+    def test_one_of_another_database_is_another_table(self, source: str) -> None:
+        store = Store.open(source, "source")
+        here, there = store.table("product"), store.table("product", schema="elsewhere")
+
+        assert str(select(here.c.model)) == 'SELECT "oc_product"."model" \nFROM "oc_product"'
+        assert str(select(there.c.model)) == 'SELECT "elsewhere"."oc_product"."model" \nFROM "elsewhere"."oc_product"'
