@@ -90,7 +90,7 @@ class DatabaseRecorder(Recorder):
         status = RunStatus(outcome)
         Run.objects.filter(pk=self.run.pk).update(status=status, message=message, finished_at=timezone.now())
         self.run.refresh_from_db()
-        self.log("info" if outcome == "completed" else "error", f"Run {outcome}", error=message)
+        self.log("error" if outcome == "failed" else "info", f"Run {outcome}", error=message)
 
     def should_stop(self) -> bool:
         now = time.monotonic()

@@ -64,6 +64,8 @@ def work(unit_id: int) -> None:
             claim.unit.refresh_from_db()
             hand_out(claim.unit)
         _mark_step(claim, status, message)
+        if claim.unit.name == FINISH and result is not None:
+            recorder.run_finished(result["outcome"], result["message"])
         advance(claim.run)
     if claim.unit.name == FINISH:
         advance_waiting(claim.run.pair)
@@ -163,8 +165,11 @@ def _files(claim: Claim, recorder: TurnRecorder) -> Result:
     return {"ok": report.ok, **report.as_dict()}
 
 
-def _finish(claim: Claim, recorder: TurnRecorder) -> Result:
-    """Write the run's report, then say what became of it: who waits for its end finds everything there."""
+def _finish(claim: Claim, _recorder: TurnRecorder) -> Result:
+    """Write the run's report and return what became of it, to be said together with the end of this unit.
+
+    Who waits for the run's end finds everything there then, and nobody at work any more: it can be resumed at once.
+    """
     run = claim.run
     found = verdict(run)
     if found.to_the_end:
@@ -180,8 +185,7 @@ def _finish(claim: Claim, recorder: TurnRecorder) -> Result:
     else:
         with suppress(StoreError), open_context(options_of(run)) as context:
             release_run(context.target, run.orchestration_id)
-    recorder.run_finished(found.outcome, found.message)
-    return {}
+    return {"outcome": found.outcome, "message": found.message}
 
 
 def _mark_step(claim: Claim, status: UnitStatus, message: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from migrator.actions import ResumeRun, StartRun, StopRun
 from migrator.engine.errors import EngineError
@@ -24,6 +25,8 @@ from migrator.models import (
 )
 from migrator.report import folder_of
 from migrator.tasks import enqueue, work
+from migrator.tasks.claims import Claim
+from migrator.tasks.recorder import TurnRecorder
 from tests.background.conftest import Tool, start, work_off
 
 FEW = ("default_data", "manufacturers")
@@ -184,6 +187,32 @@ def test_a_stop_ends_a_step_between_two_turns_and_a_resume_goes_on_there(tool: T
     assert run.status == RunStatus.COMPLETED
     step = run.step_runs.get(step_id="manufacturers")
     assert (step.status, step.verified, step.processed) == (StepStatus.COMPLETED, True, step.total)
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+@pytest.mark.parametrize(("kind", "method"), [(TurnRecorder, "run_finished"), (Claim, "settle")])
+def test_a_run_is_over_at_the_moment_when_its_last_worker_is(
+    tool: Tool, monkeypatch: pytest.MonkeyPatch, kind: type, method: str, stopped: bool
+) -> None:
+    run = start(Operation.MIGRATE, "default_data")
+    _work("@start")
+    if stopped:
+        StopRun(run).execute()
+    _work("default_data")
+
+    def fail(*_values: object, **_more: object) -> None:
+        raise OperationalError("database is locked")
+
+    with monkeypatch.context() as broken, pytest.raises(OperationalError):
+        broken.setattr(kind, method, fail)
+        _work("@finish")
+    run.refresh_from_db()
+    assert (run.is_active, run.units.get(name="@finish").status) == (True, UnitStatus.WORKING)
+    WorkUnit.objects.filter(name="@finish").update(status=UnitStatus.QUEUED)
+    _work("@finish")
+    run.refresh_from_db()
+    assert run.status == (RunStatus.STOPPED if stopped else RunStatus.COMPLETED)
+    assert not run.units.filter(status__in=(UnitStatus.QUEUED, UnitStatus.WORKING)).exists()
 
 
 def test_a_run_that_is_at_work_is_not_queued_twice(tool: Tool) -> None:
