@@ -75,9 +75,9 @@ class Index:
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         """Raises ``FilesError`` when the database could not go on, as on a full disk."""
         self._database.close()
-        if isinstance(error, sqlite3.Error):
+        if isinstance(error, sqlite3.OperationalError):
             raise FilesError(
-                f"The list of files does not fit into the folder for temporary files: {error};"
+                f"The list of files cannot be kept in the folder for temporary files: {error};"
                 " make room there, or name another folder in the variable SQLITE_TMPDIR"
             ) from error
 

@@ -65,6 +65,6 @@ def test_a_migration_with_images_says_so_in_a_sentence(lost: None) -> None:
 
 
 def test_a_full_temporary_disk_is_told_in_a_sentence() -> None:
-    with pytest.raises(FilesError, match=r"does not fit.*SQLITE_TMPDIR"), Index() as index:
+    with pytest.raises(FilesError, match=r"cannot be kept.*SQLITE_TMPDIR"), Index() as index:
         index._database.execute("PRAGMA max_page_count = 20")
         index.add_files("source", "image", (Entry(f"catalog/{number:05}.jpg", 1, 1) for number in range(10_000)))
