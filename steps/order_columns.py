@@ -154,10 +154,11 @@ def _tax_class(context: Context, extension: Expr, store_id: Expr) -> Expr:
 def address_id(s: Scope, order: Any, kind: str) -> Expr:
     """Return the customer's address that equals the order's ``payment`` or ``shipping`` address, else 0."""
     address = s.other("address")
+    is_utf8 = s.context.source.schema.is_utf8
     alike = [
         address.c[name] == order[f"{kind}_{name}"]
         if name.endswith("_id")
-        else same_bytes(address.c[name], order[f"{kind}_{name}"])
+        else same_bytes(address.c[name], order[f"{kind}_{name}"], is_utf8=is_utf8)
         for name in ADDRESS
     ]
     found = select(func.min(address.c.address_id)).where(address.c.customer_id == order.customer_id, *alike)

@@ -41,6 +41,7 @@ __all__ = [
     "same_text",
     "scale",
     "text_of",
+    "utf8_bytes",
     "written_as",
 ]
 
@@ -74,9 +75,13 @@ def is_serialized(text: Expr) -> Expr:
     return or_(text.like("a:%"), text.like("s:%"), text.like("O:%"), text.like("i:%"), text.like("b:%"))
 
 
-def same_bytes(left: Expr, right: Expr) -> Expr:
-    """Compare byte by byte: the collations of both generations take “É” for “e”."""
-    return _Bytes(left) == _Bytes(right)
+def same_bytes(left: Expr, right: Expr, *, is_utf8: bool = True) -> Expr:
+    """Compare byte by byte: the collations of both generations take “É” for “e”.
+
+    ``is_utf8`` when both are stored as UTF-8 (or are literals) and need no conversion.
+    """
+    as_bytes = _Bytes if is_utf8 else utf8_bytes
+    return as_bytes(left) == as_bytes(right)
 
 
 def same_text(left: Expr, right: Expr) -> Expr:
@@ -143,6 +148,12 @@ class _Bytes(FunctionElement[bytes]):
     name = "bytes"
 
 
+class utf8_bytes(_Bytes):
+    """The bytes of a text in UTF-8, whatever it is stored in."""
+
+    inherit_cache = True
+
+
 def written_as(function: type[FunctionElement[Any]], mysql: str, sqlite: str) -> None:
     """Say how a function is written on MySQL and MariaDB and on SQLite; ``{}`` stands for its arguments."""
 
@@ -157,6 +168,7 @@ written_as(json_quote, "JSON_QUOTE(CONVERT({} USING utf8mb4))", "json_text({})")
 written_as(text_of, "CONVERT({} USING utf8mb4)", "CAST({} AS TEXT)")
 written_as(collation_hash, "CRC32(WEIGHT_STRING(RTRIM({})))", "crc32({})")
 written_as(_Bytes, "CAST({} AS BINARY)", "CAST({} AS BLOB)")
+written_as(utf8_bytes, "CAST(CONVERT({} USING utf8mb4) AS BINARY)", "CAST({} AS BLOB)")
 
 
 @compiles(json_has_keys)

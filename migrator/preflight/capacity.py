@@ -37,7 +37,7 @@ def text_bytes(column: ColumnInfo) -> int | None:
 
 
 def fits(origin: ColumnInfo, column: ColumnInfo) -> bool:
-    """Tell whether every value that ``origin`` can hold has room in ``column``, whatever the values are."""
+    """Tell whether every value that ``origin`` can hold has room in ``column``, a text as UTF-8, whatever it is."""
     if column.kind == "integer":
         wanted, given = integer_range(origin), integer_range(column)
         return given is None or (wanted is not None and given[0] <= wanted[0] and wanted[1] <= given[1])
@@ -51,5 +51,10 @@ def fits(origin: ColumnInfo, column: ColumnInfo) -> bool:
     if column.length is not None:
         return origin.length is not None and origin.length <= column.length
     room = text_bytes(column)
-    needed = origin.length * CHARACTER_BYTES if origin.length is not None else text_bytes(origin)
+    if origin.length is not None:
+        needed: int | None = origin.length * CHARACTER_BYTES
+    else:
+        needed = text_bytes(origin)
+        if needed is not None and not origin.is_utf8:
+            needed *= CHARACTER_BYTES
     return room is None or (needed is not None and needed <= room)

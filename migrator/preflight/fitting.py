@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import LargeBinary, Text, cast, func, or_
+from sqlalchemy import Text, cast, func, or_
 
 from migrator.engine.resolve import ResolvedPart
-from migrator.engine.sql import as_integer
+from migrator.engine.sql import as_integer, utf8_bytes
 from migrator.preflight.capacity import decimal_limit, fits, integer_range, text_bytes
 from migrator.preflight.finding import Finding, finding
 from migrator.preflight.problems import Problem, look_for
@@ -100,7 +100,7 @@ def _problems(part: ResolvedPart, column: ColumnInfo) -> Iterator[Problem]:
         yield Problem(
             "text_too_long",
             f"takes {room} bytes",
-            lambda value: func.length(cast(value, LargeBinary())) > room,
+            lambda value: func.length(utf8_bytes(value)) > room,
         )
 
 

@@ -69,6 +69,11 @@ class ColumnInfo:
         return _kind(self.type)
 
     @property
+    def is_utf8(self) -> bool:
+        """Whether its values are stored as UTF-8, or are no texts."""
+        return self.charset in UTF8
+
+    @property
     def length(self) -> int | None:
         """The longest text in characters, for ``char`` and ``varchar``."""
         found = re.match(r"(?:var)?char\((\d+)\)", self.type, re.IGNORECASE)
@@ -136,7 +141,7 @@ class Schema:
     @cached_property
     def is_utf8(self) -> bool:
         """Whether every text is stored as UTF-8, so that texts can be compared by their bytes."""
-        return all(column.charset in UTF8 for table in self.tables.values() for column in table.columns.values())
+        return all(column.is_utf8 for table in self.tables.values() for column in table.columns.values())
 
     @cached_property
     def size_bytes(self) -> int:

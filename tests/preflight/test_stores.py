@@ -89,6 +89,23 @@ def test_target_user_who_may_not_read_the_source_is_named_as_the_reason(
     assert "SELECT" in one.advice
 
 
+# -- texts ---------------------------------------------------------------------------------------------
+
+
+def test_text_that_grows_too_long_in_utf8_is_found(databases: Pair) -> None:
+    execute(
+        databases.source,
+        "ALTER TABLE oc_review CONVERT TO CHARACTER SET latin1, MODIFY text text CHARACTER SET latin1 NOT NULL",
+        "UPDATE oc_review SET text = REPEAT('é', 30000)",
+        "UPDATE oc_review SET text = REPEAT('é', 40000) WHERE review_id = 1",
+    )
+    one = only(databases.run(), "text_too_long")
+    assert (one.message, [row["review_id"] for row in one.rows]) == (
+        "Values for review.text cannot be kept: the column takes 65535 bytes.",
+        [1],
+    )
+
+
 # -- users --------------------------------------------------------------------------------------------
 
 
