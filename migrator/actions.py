@@ -67,6 +67,8 @@ class StartRun:
                 )
         if not MIN_BATCH <= self.options.batch_size <= MAX_BATCH:
             raise RequestInvalidError(f"batch_size must be a whole number from {MIN_BATCH} to {MAX_BATCH}")
+        if self.options.dry_run != (self.operation == Operation.DRY_RUN):
+            raise RequestInvalidError(f"A dry run shows what a migration would do; a {self.operation} has none")
         if self.operation in (Operation.MIGRATE, Operation.SYNC, Operation.DRY_RUN):
             self._check_dependencies()
         self._check_conflicts()

@@ -20,17 +20,14 @@ from migrator.engine.context import Context
 from migrator.engine.errors import EngineError, PreflightError, StoppedError
 from migrator.engine.notes import Note, mask
 from migrator.engine.recorder import Recorder
-from migrator.engine.runner import Runner, StepResult, refuse_lived_in
+from migrator.engine.runner import Runner, StepResult, refuse_lived_in, refuse_replaced
 from migrator.engine.step import Step, in_order, with_dependents
 from migrator.engine.threads import side_by_side
 from migrator.fanout import Fanout
 from migrator.memory import flat_memory, give_back
 from migrator.models import (
     ACTIVE_RUNS,
-    Checkpoint,
-    ChunkRecord,
     Operation,
-    RejectedRow,
     Remark,
     Run,
     RunStatus,
@@ -39,7 +36,7 @@ from migrator.models import (
 )
 from migrator.preflight import WAYS, run_preflight
 from migrator.proof import Proof, prove
-from migrator.recorder import DatabaseRecorder, save_proof, save_report
+from migrator.recorder import DatabaseRecorder, forget, save_proof, save_report
 from migrator.report import folder_of, write_redirects, write_report
 from migrator.stores import Store, StoreError
 from migrator.webhooks.announcer import Announcer, announce_report
@@ -58,7 +55,7 @@ __all__ = [
     "keep_remarks",
     "keep_result",
     "put_back",
-    "refuse_blocked",
+    "refuse",
     "reset",
     "transfer_files",
     "validate",
@@ -101,9 +98,7 @@ def execute(run: Run, *listeners: Recorder, resume: bool = False) -> RunResult:
     """
     recorder = Fanout(DatabaseRecorder(run), Announcer(run), *listeners)
     with _recorded(run, recorder), open_context(options_of(run)) as context:
-        if run.operation in (Operation.MIGRATE, Operation.DRY_RUN) and not resume:
-            refuse_blocked(context, recorder)
-            give_back()
+        refuse(run, context, recorder, resume=resume)
         steps = begin(run, resume=resume)
         closing = Closing(run, context)
         files: TransferReport | None = None
@@ -125,9 +120,22 @@ def execute(run: Run, *listeners: Recorder, resume: bool = False) -> RunResult:
         return replace(conclude(run, context, results, closing), files=files)
 
 
-def refuse_blocked(context: Context, recorder: Recorder) -> None:
-    """Raise ``LivedInError`` or ``PreflightError`` when something is in the way of a migration; nothing is written."""
-    refuse_lived_in(context)
+def refuse(run: Run, context: Context, recorder: Recorder, *, resume: bool = False) -> None:
+    """Look before a run at what may be in its way; nothing is written.
+
+    Raises ``LivedInError`` for a target that is in use already, ``PreflightError`` for a finding that blocks, and
+    ``ReplacedError`` when a run is to go on in a target that has nothing of what it has completed.
+    """
+    if resume:
+        refuse_replaced(context, [STEPS[step_id] for step_id in _completed(run)])
+    elif run.operation in (Operation.MIGRATE, Operation.DRY_RUN, Operation.SYNC):
+        refuse_lived_in(context)
+        if run.operation != Operation.SYNC or not context.kept:
+            _refuse_blocked(context, recorder)
+            give_back()
+
+
+def _refuse_blocked(context: Context, recorder: Recorder) -> None:
     found = run_preflight(context, list(STEPS.values()))
     blocking = found.of("blocking")
     if blocking:
@@ -251,7 +259,13 @@ def _recorded(run: Run, recorder: Recorder) -> Iterator[None]:
 
 
 def _completed(run: Run) -> set[str]:
-    return set(run.step_runs.filter(status=StepStatus.COMPLETED).values_list("step_id", flat=True))
+    """Return the steps that the run has completed, without those that were reset since."""
+    completed = run.step_runs.filter(status=StepStatus.COMPLETED).values_list("step_id", flat=True)
+    return set(
+        StepState.objects.filter(pair=run.pair, step_id__in=completed)
+        .exclude(status=StepStatus.PENDING)
+        .values_list("step_id", flat=True)
+    )
 
 
 def _supersede(run: Run) -> None:
@@ -329,10 +343,3 @@ def put_back(run: Run, context: Context, recorder: Recorder, log: Callable[[str]
 
     Runner(context, run.orchestration_id, recorder).reset(steps, changed)
     return [step.step_id for step in steps]
-
-
-def forget(pair: str, step_ids: list[str]) -> None:
-    """Forget checkpoints, checksums and refused rows of steps that begin anew."""
-    for model in (Checkpoint, ChunkRecord):
-        model.objects.filter(pair=pair, step_id__in=step_ids).delete()
-    RejectedRow.objects.filter(pair=pair, step_id__in=step_ids, resolved_at=None).delete()

@@ -33,6 +33,9 @@ class Fanout(Recorder):
     def records(self, table: str) -> list[Record]:
         return self._first.records(table)
 
+    def interrupted(self, step_id: str) -> bool:
+        return self._first.interrupted(step_id)
+
     def rejected(self, step_id: str) -> list[Rejected]:
         return self._first.rejected(step_id)
 
@@ -43,7 +46,7 @@ class Fanout(Recorder):
         return any(recorder.should_pause() for recorder in self._all)
 
 
-ASKED = frozenset({"done", "records", "rejected", "should_stop", "should_pause"})
+ASKED = frozenset({"done", "records", "interrupted", "rejected", "should_stop", "should_pause"})
 TOLD = frozenset(name for name in vars(Recorder) if not name.startswith("_") and name not in ASKED)
 
 

@@ -33,7 +33,7 @@ from migrator.models import (
 from migrator.proof import STORE, Proof
 from migrator.upsert import write_all
 
-__all__ = ["DatabaseRecorder", "job_id", "save_proof", "save_report"]
+__all__ = ["DatabaseRecorder", "forget", "job_id", "save_proof", "save_report"]
 
 FLUSH_SECONDS = 0.5
 WAITING_CHUNKS = 4
@@ -286,19 +286,32 @@ class DatabaseRecorder(Recorder):
         if chunk.after is None and position == 0:
             step.begun.add(table)
             step.compared = [record for record in step.compared if record.table != table]
-        step.compared.append(
-            ChunkRecord(
-                pair=self.run.pair,
-                step_id=step_id,
-                table=table,
-                part=position,
-                after=chunk.after,
-                upto=chunk.upto,
-                checksums=checksums.tobytes(),
-            )
-        )
+        step.compared.append(self._chunk_record(step_id, table, Record(position, chunk, checksums)))
         step.changed = True
         self._flush_if_due(step_id, step)
+
+    def _chunk_record(self, step_id: str, table: str, record: Record) -> ChunkRecord:
+        return ChunkRecord(
+            pair=self.run.pair,
+            step_id=step_id,
+            table=table,
+            part=record.position,
+            after=record.chunk.after,
+            upto=record.chunk.upto,
+            checksums=record.checksums.tobytes(),
+        )
+
+    def _settle_rejected(self, result: TableSync) -> None:
+        """Close the refused rows of a table that are as they should be now, because they came with this sync."""
+        if result.check.differing_rows:
+            return
+        still = {conflict.key for conflict in result.conflicts}
+        still.update(row.key for rows in result.rejected.values() for row in rows)
+        earlier = RejectedRow.objects.filter(pair=self.run.pair, table=result.table, resolved_at=None)
+        for row in earlier.exclude(run__operation=Operation.DRY_RUN).only("key"):
+            if row.key not in still:
+                row.resolved_at = timezone.now()
+                row.save(update_fields=["resolved_at"])
 
     def records(self, table: str) -> list[Record]:
         return [
@@ -306,16 +319,32 @@ class DatabaseRecorder(Recorder):
             for row in ChunkRecord.objects.filter(pair=self.run.pair, table=table).order_by("part", "id")
         ]
 
+    def interrupted(self, step_id: str) -> bool:
+        earlier = StepRun.objects.filter(
+            run__pair=self.run.pair, run__operation__in=(Operation.MIGRATE, Operation.SYNC), step_id=step_id
+        ).exclude(run=self.run)
+        last = earlier.order_by("-run__created_at", "-pk").first()
+        return last is None or last.status != StepStatus.COMPLETED
+
+    def step_forgotten(self, step_id: str) -> None:
+        forget(self.run.pair, [step_id])
+
     def table_synced(self, step_id: str, result: TableSync) -> None:
         step = self._steps[step_id]
         known = step.tables[result.table]
         known.rows += result.written
-        known.rejected += len(result.rejected)
+        known.rejected += sum(len(rows) for rows in result.rejected.values())
         step.touched.add(result.table)
         step.record.skipped += len(result.conflicts)
         step.changed = True
-        if result.rejected:
-            self._keep_rejected(step_id, 0, result.rejected)
+        with transaction.atomic():
+            ChunkRecord.objects.filter(pair=self.run.pair, table=result.table).delete()
+            ChunkRecord.objects.bulk_create(
+                self._chunk_record(step_id, result.table, record) for record in result.records
+            )
+            self._settle_rejected(result)
+            for position, rows in result.rejected.items():
+                self._keep_rejected(step_id, position, rows)
         for conflict in result.conflicts:
             self.log("warning", f"{conflict}; it was left alone", step=step_id, table=conflict.table, key=conflict.key)
 
@@ -346,6 +375,13 @@ def _table_run(record: StepRun, name: str, table: _Table) -> TableRun:
         target_count=check.target_count if check else None,
         differing_rows=check.differing_rows if check else None,
     )
+
+
+def forget(pair: str, step_ids: list[str]) -> None:
+    """Forget checkpoints, checksums and refused rows of steps that begin anew."""
+    for model in (Checkpoint, ChunkRecord):
+        model.objects.filter(pair=pair, step_id__in=step_ids).delete()
+    RejectedRow.objects.filter(pair=pair, step_id__in=step_ids, resolved_at=None).delete()
 
 
 def job_id(run: Run, step_id: str) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, delete
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InternalError, OperationalError, ProgrammingError
 
 from migrator.engine.chunks import halves
@@ -27,7 +28,10 @@ from migrator.engine.write import (
     refusal,
 )
 
-__all__ = ["ChunkResult", "Copier", "Rejected"]
+__all__ = ["ChunkResult", "Copier", "Key", "Rejected"]
+
+Key = tuple[str, ...]
+"""The key of a target row as texts, in the order of the key's columns."""
 
 DEADLOCKS = frozenset({1205, 1213})
 LOST = frozenset({1053, 1927, 2002, 2003, 2006, 2013, 2055, 4031})
@@ -85,25 +89,50 @@ class Copier:
         result.seconds = time.monotonic() - started
         return result
 
+    def replace(self, part: ResolvedPart, chunk: Range, rows: Mapping[Key, Sequence[Row]]) -> list[Rejected]:
+        """Write the rows of these keys of a chunk, in place of what is there, and return those that are refused.
+
+        A key without rows is removed. What is there stays where the new row is refused; unless ``stop_on_error``: then
+        ``RefusedError`` leaves all of them as they are.
+        """
+
+        def all_at_once() -> int:
+            with self.transaction():
+                for key in rows:
+                    self._remove(part, key)
+                return insert_dictionaries(self.connection, part, chain.from_iterable(rows.values()))
+
+        _, error = self._try(all_at_once)
+        if error is None:
+            return []
+        if self.stop_on_error:
+            raise _refused(part, error) from error
+        with self.transaction():
+            found = [self._alone(part, part.source_keys(key) or chunk, key, new) for key, new in rows.items()]
+        return [rejected for rejected in found if rejected is not None]
+
     def _copy(self, part: ResolvedPart, chunk: Range, result: ChunkResult) -> None:
-        for attempt in range(1, ATTEMPTS + 1):
+        rows, error = self._try(lambda: self._write(part, chunk))
+        result.rows += rows
+        if error is not None:
+            self._divide(part, chunk, result, error)
+
+    def _try(self, write: Callable[[], int]) -> tuple[int, Exception | None]:
+        """Return the number of rows written, or 0 and why they were refused; a deadlock is tried again."""
+        attempts = 0
+        while True:
+            attempts += 1
             try:
-                result.rows += self._replace(part, chunk)
+                return write(), None
             except (OperationalError, InternalError) as error:
-                if _code(error) in DEADLOCKS and attempt < ATTEMPTS:
-                    continue
                 if error.connection_invalidated or _code(error) in LOST:
                     raise
-                self._divide(part, chunk, result, error)
+                if _code(error) not in DEADLOCKS or attempts == ATTEMPTS:
+                    return 0, error
             except (DataError, IntegrityError, ProgrammingError, RefusedError) as error:
-                self._divide(part, chunk, result, error)
-            return
+                return 0, error
 
-    def insert(self, part: ResolvedPart, rows: Iterable[Row]) -> int:
-        """Insert complete rows, inside a transaction of the caller's; return their number."""
-        return insert_dictionaries(self.connection, part, rows)
-
-    def _replace(self, part: ResolvedPart, chunk: Range) -> int:
+    def _write(self, part: ResolvedPart, chunk: Range) -> int:
         with self.transaction():
             if not self.fresh:
                 clear(self.connection, part, chunk)
@@ -130,7 +159,7 @@ class Copier:
 
     def _divide(self, part: ResolvedPart, chunk: Range, result: ChunkResult, error: Exception) -> None:
         if self.stop_on_error:
-            raise RefusedError(f"{part.table.name}: {refusal(error)}") from error
+            raise _refused(part, error) from error
         pieces = halves(self.source, part, chunk)
         if pieces is None:
             self._one_by_one(part, chunk, result)
@@ -148,17 +177,35 @@ class Copier:
         with self.transaction():
             clear(self.connection, part, chunk)
             for row in rows:
-                point = self.connection.begin_nested()
-                try:
-                    insert_rows(self.connection, part.table.written, names, [[row[name] for name in names]])
-                    point.commit()
+                rejected = self._alone(part, chunk, None, [row])
+                if rejected is None:
                     result.rows += 1
-                except (DBAPIError, RefusedError) as error:
-                    if isinstance(error, DBAPIError) and error.connection_invalidated:
-                        raise
-                    point.rollback()
-                    key = ", ".join(str(value) for value in part.table.key_of(row))
-                    result.rejected.append(Rejected(part.table.name, key, mask(row), refusal(error), chunk))
+                else:
+                    result.rejected.append(rejected)
+
+    def _alone(self, part: ResolvedPart, chunk: Range, key: Key | None, rows: Sequence[Row]) -> Rejected | None:
+        """Write rows (in place of those with ``key``) under a savepoint, and return them when they are refused."""
+        table = part.table
+        names = [column.name for column in table.columns]
+        point = self.connection.begin_nested()
+        try:
+            if key is not None:
+                self._remove(part, key)
+            insert_rows(self.connection, table.written, names, [[row[name] for name in names] for row in rows])
+            point.commit()
+        except (DBAPIError, RefusedError) as error:
+            if isinstance(error, DBAPIError) and error.connection_invalidated:
+                raise
+            point.rollback()
+            row = rows[0] if rows else dict(zip(table.key_columns, key or (), strict=True))
+            shown = ", ".join(str(value) for value in table.key_of(row))
+            return Rejected(table.name, shown, mask(row), refusal(error), chunk)
+        return None
+
+    def _remove(self, part: ResolvedPart, key: Key) -> None:
+        table = part.table
+        same = (table.written.c[name] == value for name, value in zip(table.key_columns, key, strict=True))
+        self.connection.execute(delete(table.written).where(*same))
 
 
 class _Transaction:
@@ -186,6 +233,10 @@ class _Transaction:
             except DBAPIError:
                 if kind is None:
                     raise
+
+
+def _refused(part: ResolvedPart, error: Exception) -> RefusedError:
+    return RefusedError(f"{part.table.name}: {refusal(error)}")
 
 
 def _code(error: DBAPIError) -> int:

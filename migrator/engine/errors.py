@@ -9,6 +9,7 @@ __all__ = [
     "LivedInError",
     "PausedError",
     "PreflightError",
+    "ReplacedError",
     "StoppedError",
 ]
 
@@ -19,6 +20,10 @@ class EngineError(Exception):
 
 class LivedInError(EngineError):
     """The target holds orders or customers that this tool did not bring."""
+
+
+class ReplacedError(EngineError):
+    """The target is not the one in which the run began."""
 
 
 class PreflightError(EngineError):

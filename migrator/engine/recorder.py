@@ -54,6 +54,13 @@ class Recorder:
         """Return the checksums on record for a target table, in the order of parts and chunks."""
         return []
 
+    def interrupted(self, step_id: str) -> bool:
+        """Whether the run before this one did not come to the end of the step, so that nobody uses what it wrote."""
+        return False
+
+    def step_forgotten(self, step_id: str) -> None:
+        """Nothing of the step is in the target: what is on record of it is about another one."""
+
     def table_synced(self, step_id: str, result: TableSync) -> None:
         """A table was brought up to date."""
 

@@ -115,6 +115,14 @@ class ResolvedPart:
             self.bounds.upto if chunk.upto is None else self.offset + part.factor * chunk.upto,
         )
 
+    def source_keys(self, key: Sequence[str]) -> Range | None:
+        """Return the source keys of the target row with this key (texts); None when it does not tell them."""
+        names = self.table.key_columns
+        if not self.is_cut_by_number or self.table.key not in names or self.part.factor != 1:
+            return None
+        lead = int(key[names.index(self.table.key)]) - self.offset
+        return Range(lead - 1, lead)
+
     def terms(self, schema: str | None = None) -> Terms:
         """Return what the part's statements are made of; ``schema`` qualifies the source's tables."""
         schema = schema or self.context.source.own_schema

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
@@ -14,11 +12,11 @@ from sqlalchemy.exc import DBAPIError
 from migrator.engine import snapshot
 from migrator.engine.context import Context
 from migrator.engine.copy import Copier
-from migrator.engine.errors import EngineError, LivedInError, PausedError, StoppedError
+from migrator.engine.errors import EngineError, LivedInError, PausedError, ReplacedError, StoppedError
 from migrator.engine.jobs import COMPARED_ROWS, AllCopied, Checked, Compared, Copied, CopyJob, Event, compare
 from migrator.engine.lease import Lease, acquire, owner_here
 from migrator.engine.recorder import Recorder
-from migrator.engine.resolve import ResolvedTable
+from migrator.engine.resolve import ResolvedPart, ResolvedTable
 from migrator.engine.step import Step
 from migrator.engine.sync import Conflict, sync_table
 from migrator.engine.tablemap import Range
@@ -64,6 +62,16 @@ def refuse_lived_in(context: Context) -> None:
             )
 
 
+def refuse_replaced(context: Context, completed: Iterable[Step]) -> None:
+    """Raise ``ReplacedError`` when the target has nothing of a step that is completed."""
+    for step in completed:
+        if not any(table.name in context.kept for table in step.resolved(context)):
+            raise ReplacedError(
+                f"The target {context.target.url} has nothing of “{step.name}”, which this run has completed: it is "
+                "another one, or was installed anew; start without --resume"
+            )
+
+
 @dataclass
 class Runner:
     """Runs steps of one run in this process."""
@@ -85,7 +93,8 @@ class Runner:
         return self._each(steps, lambda step: self.run_step(step, resume=resume))
 
     def sync(self, steps: Sequence[Step]) -> list[StepResult]:
-        """Bring over what changed since the last pass, step by step."""
+        """Bring over what changed since the last pass, step by step; raises as ``run`` does."""
+        refuse_lived_in(self.context)
         return self._each(steps, self.sync_step)
 
     def validate(self, steps: Sequence[Step]) -> list[StepResult]:
@@ -143,8 +152,9 @@ class Runner:
         return self._work(step, migrate, result, last=last)
 
     def sync_step(self, step: Step, *, last: bool = True, result: StepResult | None = None) -> StepResult:
-        """Bring one step up to date; a step that was never brought over is run. ``result`` as for ``run_step``."""
-        if not any(self.recorder.records(table.name) for table in step.resolved(self.context)):
+        """Bring one step up to date; one of which the target has nothing yet is run. ``result`` as for ``run_step``."""
+        if not any(table.name in self.context.kept for table in step.resolved(self.context)):
+            self.recorder.step_forgotten(step.step_id)
             return self.run_step(step, last=last, result=result)
         result = result or StepResult(step.step_id)
         return self._work(step, lambda tables, lease: self._sync(step, tables, lease, result), result, last=last)
@@ -202,7 +212,9 @@ class Runner:
         jobs = []
         for table in _largest_first(_unchecked(tables, result.checks)):
             starts = {
-                part.position: self.recorder.done(step.step_id, table.name, part.position) if resume else None
+                part.position: self.recorder.done(step.step_id, table.name, part.position)
+                if resume and table.name not in empty
+                else None
                 for part in table.parts
             }
             fresh = table.name in empty and table.rolls_back
@@ -253,6 +265,12 @@ class Runner:
 
     def _sync(self, step: Step, tables: list[ResolvedTable], lease: Lease | None, result: StepResult) -> None:
         options = self.context.options
+        empty = snapshot.keep(self.context, tables)
+        interrupted = self.recorder.interrupted(step.step_id)
+
+        def ours(part: ResolvedPart) -> bool:
+            return interrupted and self.recorder.done(step.step_id, part.table.name, part.position) is not None
+
         with (
             self.context.source.connect() as source,
             self.context.source.connect() as reading,
@@ -261,32 +279,23 @@ class Runner:
         ):
             copier = Copier(writing, reading, lease, stop_on_error=options.stop_on_error)
             for table in _unchecked(tables, result.checks):
-                records = self.recorder.records(table.name)
-                fresh: list[tuple[int, Range, array[int]]] = []
-
-                def keep(position: int, chunk: Range, found: array[int], fresh: list[Any] = fresh) -> None:
-                    fresh.append((position, chunk, found))
-
                 done = sync_table(
                     table,
                     source,
                     target,
                     copier,
-                    records,
+                    [] if table.name in empty else self.recorder.records(table.name),
                     size=COMPARED_ROWS,
                     overwrite=options.overwrite,
-                    keep=keep,
+                    ours=ours,
                     stop=self.stop_if_asked,
                 )
-                for position, chunk, found in fresh:
-                    self.recorder.chunk_checked(step.step_id, table.name, position, chunk, found)
                 self.recorder.table_synced(step.step_id, done)
-                check = TableCheck(table.name, done.rows, done.rows)
-                self.recorder.table_checked(step.step_id, check)
-                result.checks.append(check)
+                self.recorder.table_checked(step.step_id, done.check)
+                result.checks.append(done.check)
                 result.rows += done.written
                 result.deleted += done.deleted
-                result.rejected += len(done.rejected)
+                result.rejected += sum(len(rows) for rows in done.rejected.values())
                 result.conflicts.extend(done.conflicts)
                 if lease is not None:
                     lease.renew()

@@ -65,6 +65,11 @@ class TableCheck:
     def passed(self) -> bool:
         return not self.differing_rows
 
+    def add(self, rows: int, found: list[Difference]) -> None:
+        """Count differing rows, and keep what differs in the first of them."""
+        self.differing_rows += rows
+        self.differences.extend(found[: SHOWN - len(self.differences)])
+
 
 def compare_chunk(
     part: ResolvedPart, chunk: Range, source: Connection, target: Connection, table: TableClause, result: TableCheck
@@ -77,8 +82,7 @@ def compare_chunk(
     result.target_count += len(found)
     if expected != found and sorted(expected) != sorted(found):
         rows = list(differences(part, chunk, source, target, table))
-        result.differing_rows += len({(d.table, d.key) for d in rows})
-        result.differences.extend(rows[: SHOWN - len(result.differences)])
+        result.add(len({(d.table, d.key) for d in rows}), rows)
     return found
 
 
@@ -202,10 +206,8 @@ def mapped_rows(part: ResolvedPart, chunk: Range, source: Connection) -> Iterato
 def mapped_row(part: ResolvedPart, chunk: Range, key: tuple[Any, ...], source: Connection) -> Row | None:
     """Return the mapped row with this key (texts, in the order of the columns), None when there is none."""
     names = part.table.key_columns
-    if part.part.source and part.table.key in names and part.part.factor == 1:
-        lead = int(key[names.index(part.table.key)]) - part.offset
-        chunk = Range(lead - 1, lead)
-    return next((row for row in mapped_rows(part, chunk, source) if _key(row[name] for name in names) == key), None)
+    rows = mapped_rows(part, part.source_keys(key) or chunk, source)
+    return next((row for row in rows if _key(row[name] for name in names) == key), None)
 
 
 def stored_row(part: ResolvedPart, key: tuple[Any, ...], target: Connection, table: TableClause) -> Row | None:

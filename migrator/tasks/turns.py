@@ -26,7 +26,7 @@ from migrator.execution import (
     keep_remarks,
     keep_result,
     put_back,
-    refuse_blocked,
+    refuse,
     transfer_files,
 )
 from migrator.memory import flat_memory
@@ -116,9 +116,9 @@ def _start(claim: Claim, recorder: TurnRecorder) -> Result:
     run = claim.run
     steps = with_dependents(STEPS, run.steps) if run.operation == Operation.RESET else [STEPS[s] for s in run.steps]
     with open_context(options_of(run)) as context:
-        if run.operation in (Operation.MIGRATE, Operation.DRY_RUN):
-            refuse_blocked(context, recorder)
-        if claim.unit.result.get("anew"):
+        anew = bool(claim.unit.result.get("anew"))
+        refuse(run, context, recorder, resume=not anew)
+        if anew:
             begin(run, resume=False)
         path = "" if run.operation == Operation.RESET else context.path
         recorder.run_started(run.orchestration_id, [step.step_id for step in steps], path)
