@@ -175,7 +175,7 @@ class Store:
             self.engine.dispose()
 
     def _unreachable(self, error: DBAPIError) -> StoreError:
-        code = error.orig.args[0] if error.orig is not None and error.orig.args else 0
+        code, *words = error.orig.args if error.orig is not None and error.orig.args else (0,)
         if self.url.backend == "sqlite":
             reason = f"the SQLite file {self.url.database} cannot be opened"
         elif code in ACCESS_DENIED:
@@ -185,7 +185,8 @@ class Store:
         elif code == UNKNOWN_DATABASE:
             reason = f"there is no database “{self.url.database}” on this server"
         else:
-            reason = f"no answer from {self.url.host}:{self.url.port}; check host, port and firewall"
+            said = f" ({words[0]})" if words else ""
+            reason = f"no answer from {self.url.host}:{self.url.port}{said}; check host, port and firewall"
         return StoreUnreachableError(f"{self.where}: {reason}", variable=self.variable)
 
     # -- what is in it ------------------------------------------------------------------------
