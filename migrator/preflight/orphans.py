@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sqlalchemy import TableClause, and_, exists, not_, select
+from sqlalchemy import TableClause, and_, exists, select
 
 from migrator.engine.batches import QUESTIONS, batches
 from migrator.engine.tablemap import Expr
@@ -16,7 +16,7 @@ from migrator.preflight.finding import Finding, finding
 from migrator.preflight.survey import Survey
 from migrator.stores import Schema
 from steps.invariants import catalogue, customers, localisation, orders
-from steps.invariants.references import Reference, many
+from steps.invariants.references import Reference, leads_nowhere, many
 
 __all__ = ["options_without_values", "orphans", "references"]
 
@@ -109,7 +109,4 @@ def options_without_values(survey: Survey) -> Iterator[Finding]:
 def _is_orphan(survey: Survey, reference: Reference) -> Expr:
     child = survey.context.source.table(reference.table)
     parent = survey.context.source.table(reference.to).alias("parent")
-    own, theirs = child.c[reference.column], parent.c[reference.to_column]
-    agree = [theirs == own, *(parent.c[name] == child.c[name] for name in reference.also)]
-    orphan = not_(exists(select(theirs).where(*agree).correlate(child)))
-    return and_(own != 0, orphan) if reference.zero else orphan
+    return leads_nowhere(reference, child, lambda name: child.c[name], lambda name: parent.c[name])

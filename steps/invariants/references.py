@@ -7,17 +7,20 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, and_, exists, select
+from sqlalchemy import FromClause, RowMapping, Select, and_, exists, not_, select
 
 from migrator.engine.context import Context
 from migrator.engine.invariants import Violation
+from migrator.engine.tablemap import Expr
 from steps.invariants.find import Find, violations
 from steps.invariants.origins import Origin, identity, origins
 
-__all__ = ["Reference", "broken", "many"]
+__all__ = ["Reference", "broken", "leads_nowhere", "many"]
 
 Aliased = Callable[[str, str], Any]
 """Gives a store's table under another name."""
+Column = Callable[[str], Expr]
+"""Gives a table's column by its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +105,26 @@ def _dangling(
     aliased: Aliased, reference: Reference, names: tuple[str, ...], origin: Origin, parent_origin: Origin
 ) -> Select[Any]:
     child, parent = aliased(origin.table, "child"), aliased(parent_origin.table, "parent")
-    own = origin.column(child, reference.column)
-    there = exists().where(
-        and_(
-            parent_origin.column(parent, reference.to_column) == own,
-            *(parent_origin.column(parent, name) == origin.column(child, name) for name in reference.also),
-        )
-    )
-    statement = select(*(origin.column(child, name).label(name) for name in names)).where(~there)
-    return statement.where(own != 0) if reference.zero else statement
+
+    def theirs(name: str) -> Expr:
+        return parent_origin.column(parent, name)
+
+    def own(name: str) -> Expr:
+        return origin.column(child, name)
+
+    return select(*(own(name).label(name) for name in names)).where(leads_nowhere(reference, child, own, theirs))
+
+
+def leads_nowhere(reference: Reference, child: FromClause, own: Column, theirs: Column) -> Expr:
+    """Return the condition for rows of ``child`` whose reference is broken.
+
+    ``own`` and ``theirs`` give the columns of the child and of the table referred to by their names.
+    """
+    key = theirs(reference.to_column)
+    agree = [key == own(reference.column), *(theirs(name) == own(name) for name in reference.also)]
+    if reference.also:
+        # The pairs that EXISTS asks for MariaDB would gather in a temporary table: ten times the time of a look-up.
+        missing: Expr = select(key).where(*agree).limit(1).correlate(child).scalar_subquery().is_(None)
+    else:
+        missing = not_(exists(select(key).where(*agree).correlate(child)))
+    return and_(own(reference.column) != 0, missing) if reference.zero else missing
