@@ -117,11 +117,15 @@ def running(port: int = 0, folder: Path | None = None) -> Iterator[Server]:
 
 def start(home: Path, port: int) -> Server:
     """Start a server on the data directory in ``home`` and wait until it answers."""
+    # A server that starts removes all temporary tables in its folder, those of others that share it as well.
+    temporary = home / "tmp"
+    temporary.mkdir(exist_ok=True)
     process = subprocess.Popen(
         [
             _program("mariadbd", "mysqld"),
             "--no-defaults",
             f"--datadir={home / 'data'}",
+            f"--tmpdir={temporary}",
             f"--socket={home / 'socket'}",
             f"--pid-file={home / 'pid'}",
             f"--log-error={home / 'error.log'}",
