@@ -2,7 +2,8 @@
 
 MySQL: the table itself is kept, by renaming it, and an empty twin takes its place; putting it back is one atomic
 rename, so that a dump before and after is the same to the byte, AUTO_INCREMENT included. SQLite has no such twin
-(index names are global there), so the rows are copied, with their row ids.
+(index names are global there), so the rows are copied, with their row ids. Triggers are written down on their own
+(``migrator.engine.triggers``).
 
 Which tables are kept is read from the target itself: there is no second record that could disagree.
 """
@@ -17,6 +18,7 @@ from sqlalchemy import Connection, inspect
 from migrator.engine.context import KEPT, Context
 from migrator.engine.lease import LEASE_TABLE
 from migrator.engine.resolve import ResolvedTable, additions
+from migrator.engine.triggers import TRIGGERS, Trigger, bring_back, triggers, write_down
 
 __all__ = ["has_snapshot", "keep", "leave", "put_back", "trial"]
 
@@ -24,10 +26,10 @@ NEW, OLD, CREATED = "ocm_new_", "ocm_old_", "ocm_none_"
 
 
 def has_snapshot(context: Context) -> bool:
-    """Whether the target keeps originals of any table, or has tables that it did not have."""
+    """Whether the target keeps originals of any table or trigger, or has tables that it did not have."""
     with context.target.connect() as connection:
         names = inspect(connection).get_table_names()
-    return any(name.startswith((KEPT, CREATED)) for name in names)
+    return any(name.startswith((KEPT, CREATED, TRIGGERS)) for name in names)
 
 
 def keep(context: Context, tables: Iterable[ResolvedTable]) -> frozenset[str]:
@@ -43,14 +45,17 @@ def keep(context: Context, tables: Iterable[ResolvedTable]) -> frozenset[str]:
         # A table that an earlier run created is in its place and may have rows.
         full = context.target.prefix
         missing = [table for table in missing if not {full + table.name, CREATED + full + table.name} <= existing]
-        renames = [name for table in missing for name in _keep(connection, context, table, existing)]
+        found = triggers(context.target, connection)
+        renames = [name for table in missing for name in _keep(connection, context, table, existing, found)]
         if renames:
             _execute(connection, f"RENAME TABLE {', '.join(renames)}")
     context.__dict__.pop("kept", None)
     return frozenset(table.name for table in missing)
 
 
-def _keep(connection: Connection, context: Context, table: ResolvedTable, existing: set[str]) -> list[str]:
+def _keep(
+    connection: Connection, context: Context, table: ResolvedTable, existing: set[str], found: list[Trigger]
+) -> list[str]:
     """Prepare the twin of a table and return the renames that put it in its place."""
     full = context.target.prefix + table.name
     if full not in existing:
@@ -58,8 +63,9 @@ def _keep(connection: Connection, context: Context, table: ResolvedTable, existi
             _execute(connection, f"CREATE TABLE {_q(CREATED + full)} (id INTEGER)")
         _execute(connection, f"CREATE TABLE {_q(full)} ({table.map.creates})")
     elif connection.dialect.name == "sqlite":
-        _keep_sqlite(connection, context, table, full)
+        _keep_sqlite(connection, context, table, full, found)
     else:
+        write_down(context.target, connection, found, full)
         if NEW + full in existing:
             _execute(connection, f"DROP TABLE {_q(NEW + full)}")
         _execute(connection, f"CREATE TABLE {_q(NEW + full)} LIKE {_q(full)}")
@@ -90,6 +96,7 @@ def put_back(context: Context, tables: Iterable[str]) -> list[str]:
             for leftover in (NEW + full, OLD + full):
                 if leftover in existing:
                     _execute(connection, f"DROP TABLE IF EXISTS {_q(leftover)}")
+            bring_back(context.target, connection, full)
     context.__dict__.pop("kept", None)
     context.target.forget()
     return changed
@@ -128,8 +135,11 @@ def _additions(context: Context, table: ResolvedTable, full: str) -> list[str]:
     ]
 
 
-def _keep_sqlite(connection: Connection, context: Context, table: ResolvedTable, full: str) -> None:
+def _keep_sqlite(
+    connection: Connection, context: Context, table: ResolvedTable, full: str, found: list[Trigger]
+) -> None:
     _execute(connection, "BEGIN IMMEDIATE")
+    write_down(context.target, connection, found, full)
     kept = context.kept_name(table.name)
     _execute(connection, f"CREATE TABLE {_q(kept)} AS SELECT *, rowid AS ocm_rowid FROM {_q(full)}")
     _execute(connection, f"DELETE FROM {_q(full)}")

@@ -12,7 +12,7 @@ from migrator.preflight.finding import Finding, finding
 from migrator.preflight.grants import Grants
 from migrator.preflight.survey import Survey
 
-__all__ = ["NEEDED", "WRITING", "source_privileges", "target_privileges"]
+__all__ = ["NEEDED", "WRITING", "grants_of", "source_privileges", "target_privileges"]
 
 NEEDED = ("SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "ALTER", "DROP")
 FOR_DRY_RUN = "CREATE TEMPORARY TABLES"
@@ -25,7 +25,7 @@ def source_privileges(survey: Survey) -> Iterator[Finding]:
     source = survey.context.source
     if source.dialect == "sqlite":
         return
-    grants = _grants(survey.source, source.url.database)
+    grants = grants_of(survey.source, source.url.database)
     writing = grants.any_of(WRITING)
     read_only = bool(survey.source.execute(text("SELECT @@global.read_only")).scalar_one())
     if not writing or (read_only and not grants.any_of(OVERRIDING_READ_ONLY)):
@@ -46,7 +46,7 @@ def target_privileges(survey: Survey) -> Iterator[Finding]:
         yield from _sqlite_target(Path(target.url.database))
         return
     wanted = [*NEEDED, *([FOR_DRY_RUN] if survey.context.options.dry_run else [])]
-    grants = _grants(survey.target, target.url.database)
+    grants = grants_of(survey.target, target.url.database)
     missing = grants.missing(wanted)
     if not missing:
         return
@@ -77,5 +77,6 @@ def _sqlite_target(file: Path) -> Iterator[Finding]:
             )
 
 
-def _grants(connection: Connection, database: str) -> Grants:
+def grants_of(connection: Connection, database: str) -> Grants:
+    """Return what the user of the connection may do on a database."""
     return Grants.parse((str(line) for line in connection.execute(text("SHOW GRANTS")).scalars()), database)

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from migrator.engine.lease import acquire
-from migrator.preflight import Finding, run, servers, sizes
+from migrator.preflight import Finding, run, servers, sizes, switched_off
 from migrator.preflight.survey import Survey
 from migrator.stores import Store, StoreError
 from tests.mariadb import Server
@@ -18,6 +18,7 @@ from tests.preflight.pair import Pair, execute, found, only
 from tests.stores import mariadb_store, sqlite_store
 
 PASSWORD = "canary-password"
+GIVE_TRIGGER = "Give the target's user TRIGGER first, so that a reset can bring it back with its own text."
 
 
 @pytest.fixture
@@ -220,3 +221,75 @@ def test_source_that_is_gone_is_a_store_error(files: Pair) -> None:
     Path(files.source.removeprefix("sqlite:///")).unlink()
     with pytest.raises(StoreError, match="does not exist"):
         files.run()
+
+
+# -- triggers -----------------------------------------------------------------------------------------
+
+
+def test_a_trigger_on_a_table_that_is_written_is_named_and_others_are_not(files: Pair) -> None:
+    execute(
+        files.target,
+        "CREATE TABLE oc_acme (id INTEGER)",
+        "CREATE TRIGGER acme AFTER INSERT ON oc_acme BEGIN DELETE FROM oc_acme; END",
+        "CREATE TRIGGER discount after update of name on oc_coupon begin delete from oc_acme; end",
+    )
+
+    one = only(files.run(), "triggers")
+
+    assert (one.severity, one.table, one.count) == ("warning", "coupon", 1)
+    assert one.message == (
+        "The trigger “discount” (AFTER UPDATE) on oc_coupon is switched off by the migration, so that it cannot change"
+        " the rows that are copied."
+    )
+    assert one.rows == ({"table": "oc_coupon", "trigger": "discount", "event": "AFTER UPDATE"},)
+    assert "create it again under another name" in one.advice
+
+
+def test_a_trigger_on_a_server_is_named_whatever_the_user_may_do(
+    databases: Pair, mariadb_server: Server, user: str
+) -> None:
+    rights = "SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP"
+    mariadb_server.run(f"GRANT {rights} ON pref_target.* TO {user}")
+    trigger = "CREATE TRIGGER discount BEFORE INSERT ON oc_coupon FOR EACH ROW SET NEW.code = 'X'"
+    mariadb_server.run(trigger, database="pref_target")
+    try:
+        pair = Pair(databases.source, as_user(databases.target, user))
+        bare = only(pair.run(), "triggers")
+        mariadb_server.run(f"GRANT TRIGGER ON pref_target.* TO {user}")
+        seen = only(pair.run(), "triggers")
+    finally:
+        mariadb_server.run("DROP TRIGGER discount", database="pref_target")
+
+    assert (seen.severity, seen.table) == ("warning", "coupon")
+    assert seen.message.startswith("The trigger “discount” (BEFORE INSERT) on oc_coupon is switched off")
+    assert (bare.severity, bare.message) == ("warning", seen.message)
+    assert bare.advice == f"{seen.advice} {GIVE_TRIGGER}"
+
+
+def test_a_server_that_hides_triggers_from_a_user_without_the_right_is_said_to(
+    databases: Pair, mariadb_server: Server, user: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rights = "SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP"
+    mariadb_server.run(f"GRANT {rights} ON pref_target.* TO {user}")
+    monkeypatch.setattr(switched_off, "_shows_all", lambda _: False)  # as MySQL does
+    pair = Pair(databases.source, as_user(databases.target, user))
+
+    unseen = only(pair.run(), "triggers")
+
+    assert (unseen.severity, unseen.count) == ("info", 0)
+    assert "because its user “pref” lacks TRIGGER" in unseen.message
+    mariadb_server.run(f"GRANT TRIGGER ON pref_target.* TO {user}")
+    assert found(pair.run(), "triggers") == []
+
+
+def test_a_trigger_made_after_a_migration_is_said_to_fire(files: Pair) -> None:
+    execute(
+        files.target,
+        "CREATE TABLE ocm_keep_oc_coupon (coupon_id INTEGER, ocm_rowid INTEGER)",
+        "CREATE TRIGGER discount AFTER INSERT ON oc_coupon BEGIN DELETE FROM oc_coupon_history; END",
+    )
+
+    one = only(files.run(), "triggers")
+
+    assert "changes the rows that a migration writes from here on" in one.message
+    assert "drop it" in one.advice
