@@ -65,7 +65,7 @@ def write_down(store: Store, connection: Connection, found: list[Trigger], table
         )
         connection.execute(
             text(
-                f"REPLACE INTO {TRIGGERS} VALUES (:name, :table, :position, :definition, :mode, :charset, :collation)"  # noqa: S608
+                f"REPLACE INTO {TRIGGERS} VALUES (:name, :table, :position, :definition, :mode, :charset, :collation)"
             ),
             {"name": trigger.name, "table": table, "position": position, **_definition(store, connection, trigger)},
         )
@@ -81,7 +81,7 @@ def bring_back(store: Store, connection: Connection, table: str) -> None:
     if not inspect(connection).has_table(TRIGGERS):
         return
     rows = connection.execute(
-        text(f"SELECT * FROM {TRIGGERS} WHERE table_name = :table ORDER BY position"),  # noqa: S608
+        text(f"SELECT * FROM {TRIGGERS} WHERE table_name = :table ORDER BY position"),
         {"table": table},
     )
     for row in rows.mappings().all():
@@ -90,8 +90,8 @@ def bring_back(store: Store, connection: Connection, table: str) -> None:
             _create(connection, row["definition"])
         else:
             _replace(connection, row)
-        connection.execute(text(f"DELETE FROM {TRIGGERS} WHERE name = :name"), {"name": row["name"]})  # noqa: S608
-    if not connection.execute(text(f"SELECT COUNT(*) FROM {TRIGGERS}")).scalar_one():  # noqa: S608
+        connection.execute(text(f"DELETE FROM {TRIGGERS} WHERE name = :name"), {"name": row["name"]})
+    if not connection.execute(text(f"SELECT COUNT(*) FROM {TRIGGERS}")).scalar_one():
         connection.exec_driver_sql(f"DROP TABLE {TRIGGERS}")
 
 
