@@ -12,4 +12,7 @@ if __name__ == "__main__":
     gc.set_threshold(10_000, 5, 5)
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from migrator.misconfigured import told
+
+    with told():
+        execute_from_command_line(sys.argv)

@@ -4,5 +4,8 @@ import os
 
 from django.core.asgi import get_asgi_application
 
+from migrator.misconfigured import told
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "migrator.settings")
-application = get_asgi_application()
+with told():
+    application = get_asgi_application()

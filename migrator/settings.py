@@ -5,14 +5,13 @@ from __future__ import annotations
 import secrets
 from pathlib import Path
 
-import environ
+from django.core.exceptions import ImproperlyConfigured
+
+from migrator.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
-environ.Env.read_env(BASE_DIR / ".env")
-
-VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+env = Environment(BASE_DIR / ".env")
+VAR_DIR = env.folder("VAR_DIR", default=BASE_DIR / "var")
 
 
 def _generated_secret() -> str:
@@ -24,23 +23,28 @@ def _generated_secret() -> str:
             file.write(secrets.token_urlsafe(50))
     except FileExistsError:
         pass
-    return path.read_text()
+    try:
+        return path.read_text()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"VAR_DIR: {path} cannot be read ({error.strerror}); give it to the user that runs the tool"
+        ) from None
 
 
-SECRET_KEY = env.str("SECRET_KEY", default="") or _generated_secret()
-DEBUG = env.bool("DEBUG", default=False)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
-HTTPS_ONLY = env.bool("HTTPS_ONLY", default=False)
+SECRET_KEY = env.text("SECRET_KEY") or _generated_secret()
+DEBUG = env.flag("DEBUG")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", default=[])
+TRUSTED_PROXIES = env.words("TRUSTED_PROXIES", default=[])
+HTTPS_ONLY = env.flag("HTTPS_ONLY")
 
 # The two stores, and their files.
-SOURCE_DATABASE_URL = env.str("SOURCE_DATABASE_URL", default="")
-TARGET_DATABASE_URL = env.str("TARGET_DATABASE_URL", default="")
-SOURCE_IMAGE_URL = env.str("SOURCE_IMAGE_URL", default="")
-TARGET_IMAGE_URL = env.str("TARGET_IMAGE_URL", default="")
-SOURCE_STORAGE_URL = env.str("SOURCE_STORAGE_URL", default="")
-TARGET_STORAGE_URL = env.str("TARGET_STORAGE_URL", default="")
+SOURCE_DATABASE_URL = env.text("SOURCE_DATABASE_URL")
+TARGET_DATABASE_URL = env.text("TARGET_DATABASE_URL")
+SOURCE_IMAGE_URL = env.text("SOURCE_IMAGE_URL")
+TARGET_IMAGE_URL = env.text("TARGET_IMAGE_URL")
+SOURCE_STORAGE_URL = env.text("SOURCE_STORAGE_URL")
+TARGET_STORAGE_URL = env.text("TARGET_STORAGE_URL")
 
 INSTALLED_APPS = [
     "unfold",
@@ -54,8 +58,8 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
-    "django_q",
     "migrator",
+    "django_q",  # after the migrator, whose qcluster comes before its own
     "api",
     "opencart_proxy",
 ]
@@ -96,9 +100,7 @@ TEMPLATES = [
 ]
 
 # The tool's own state.
-DATABASES = {
-    "default": env.db_url_config(env.str("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'migrator.sqlite3'}")
-}
+DATABASES = {"default": env.database("DATABASE_URL", default=VAR_DIR / "migrator.sqlite3")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         timeout=30,
@@ -110,7 +112,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env.str("REDIS_URL", default="")
+REDIS_URL = env.queue("REDIS_URL")
 REDIS_CACHE = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
 CACHES = {
     "default": REDIS_CACHE if REDIS_URL else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
@@ -121,10 +123,10 @@ RATELIMIT_USE_CACHE = "shared"
 
 # Background runs (docs/background.md). django-q2 only wakes the engine: who works at what, and what becomes of a worker
 # that died, is settled by migrator.tasks, so a task that is delivered twice or lost does no harm.
-TURN_SECONDS = env.float("TURN_SECONDS", default=60.0)
+TURN_SECONDS = env.seconds("TURN_SECONDS", default=60.0)
 Q_CLUSTER = {
     "name": "migrator",
-    "workers": env.int("WORKERS", default=2),
+    "workers": env.count("WORKERS", default=2),
     "timeout": 6 * 3600,  # a turn ends by itself; this is for a connection that hangs for ever
     "retry": 7 * 3600,
     "max_attempts": 1,
@@ -136,7 +138,7 @@ Q_CLUSTER = {
     **({"redis": REDIS_URL} if REDIS_URL else {"orm": "default", "poll": 0.5}),
 }
 
-WEBHOOK_ALLOW_PRIVATE = env.bool("WEBHOOK_ALLOW_PRIVATE", default=False)
+WEBHOOK_ALLOW_PRIVATE = env.flag("WEBHOOK_ALLOW_PRIVATE")
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},

@@ -17,11 +17,12 @@ from rich.console import Console
 from migrator.engine.errors import EngineError
 from migrator.engine.recorder import Recorder
 from migrator.errors import ActionError
+from migrator.misconfigured import WRONG
 from migrator.stores import StoreError
 
 __all__ = ["OK", "PROBLEM", "WRONG", "InterruptRecorder", "StoreCommand", "ToolCommand", "console_of"]
 
-OK, PROBLEM, WRONG = 0, 1, 2
+OK, PROBLEM = 0, 1
 READER_GONE = 128 + 13
 """What a shell says of a program that was ended by SIGPIPE, which is number 13 everywhere."""
 

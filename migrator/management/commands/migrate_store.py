@@ -80,10 +80,9 @@ class Command(StoreCommand):
         if options["overwrite"] and not options["sync"]:
             self.stderr.write("--overwrite goes with --sync only")
             return WRONG
-        run = self._run(options)
         if options["queue"]:
-            return self._queue(run, resume=options["resume"])
-        return self._execute(run, resume=options["resume"], as_json=options["json"])
+            return self._queue(options)
+        return self._execute(self._run(options), resume=options["resume"], as_json=options["json"])
 
     def _run(self, options: dict[str, Any]) -> Run:
         if options["resume"]:
@@ -104,10 +103,14 @@ class Command(StoreCommand):
         )
         return StartRun(options["steps"], operation, chosen, include_images=options["include_images"]).execute()
 
-    def _queue(self, run: Run, *, resume: bool) -> int:
+    def _queue(self, options: dict[str, Any]) -> int:
+        from migrator.broker import refuse_unreachable
         from migrator.tasks import enqueue
 
-        enqueue(run, resume=resume)
+        # Before anything is on record: nobody would look after a run that is queued where no worker is.
+        refuse_unreachable()
+        run = self._run(options)
+        enqueue(run, resume=options["resume"])
         self.stdout.write(f"Queued as {run.orchestration_id}; watch it in the admin")
         return OK
 
