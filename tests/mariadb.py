@@ -8,7 +8,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,8 +80,8 @@ def _program(*names: str) -> str:
 
 
 @contextmanager
-def running(port: int = 0, folder: Path | None = None) -> Iterator[Server]:
-    """Start a server (in ``folder``, kept, or in a new one, removed) and stop it at the end."""
+def running(port: int = 0, folder: Path | None = None, options: Sequence[str] = ()) -> Iterator[Server]:
+    """Start a server (in ``folder``, kept, or in a new one, removed) with more options, and stop it at the end."""
     own = folder is None
     home = folder or Path(tempfile.mkdtemp(prefix="migrator-mariadb-"))
     if not port:
@@ -104,7 +104,7 @@ def running(port: int = 0, folder: Path | None = None) -> Iterator[Server]:
                 check=True,
                 capture_output=True,
             )
-        server = start(home, port)
+        server = start(home, port, options)
         try:
             yield server
         finally:
@@ -115,7 +115,7 @@ def running(port: int = 0, folder: Path | None = None) -> Iterator[Server]:
             shutil.rmtree(home, ignore_errors=True)
 
 
-def start(home: Path, port: int) -> Server:
+def start(home: Path, port: int, options: Sequence[str] = ()) -> Server:
     """Start a server on the data directory in ``home`` and wait until it answers."""
     # A server that starts removes all temporary tables in its folder, those of others that share it as well.
     temporary = home / "tmp"
@@ -135,6 +135,7 @@ def start(home: Path, port: int) -> Server:
             "--innodb-flush-log-at-trx-commit=2",
             "--innodb-buffer-pool-size=256M",
             *(["--user=root"] if os.geteuid() == 0 else []),
+            *options,
         ],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
@@ -49,6 +50,7 @@ NO_CACHE = " /*M! , SESSION optimizer_switch = 'subquery_cache=off' */"
 their collation: it takes the answer for “É” as that for “e”."""
 ACCESS_DENIED = frozenset({1044, 1045, 1698, 1142})
 UNKNOWN_DATABASE = 1049
+NOT_ENCRYPTED = 2026
 REMEMBERED = 500
 """So many statements of the store API are remembered as they were compiled."""
 
@@ -133,7 +135,8 @@ class Store:
         if self.url.socket:
             arguments["unix_socket"] = self.url.socket
         if self.url.ssl_ca:
-            arguments["ssl"] = {"ca": self.url.ssl_ca}
+            # With a file of authorities alone, MariaDB's client would go on without encryption where a server has none.
+            arguments |= {"ssl": {"ca": self._authorities()}, "ssl_mode": "VERIFY_CA"}
         return create_engine(
             URL.create(
                 "mysql+mysqldb",
@@ -152,6 +155,17 @@ class Store:
             # A migration asks nearly everything once, and its statements are long: remembering them would only cost.
             query_cache_size=REMEMBERED if self.pool else 0,
         )
+
+    def _authorities(self) -> str:
+        """Return the file of ``ssl_ca``; what is in it is for the driver to read."""
+        file = Path(self.url.ssl_ca)
+        if not (file.is_file() and os.access(file, os.R_OK)):
+            raise StoreUrlError(
+                f"{self.variable} names in ssl_ca a file that does not exist or cannot be read: {file}; name the "
+                "certificate of the authority that signed the server's",
+                variable=self.variable,
+            )
+        return str(file)
 
     @contextmanager
     def connect(self) -> Iterator[Connection]:
@@ -181,6 +195,11 @@ class Store:
         elif code in ACCESS_DENIED:
             reason = (
                 f"the server refuses the user “{self.url.user}”; check user, password and the grants on the database"
+            )
+        elif code == NOT_ENCRYPTED:
+            reason = (
+                f"no encrypted connection to {self.url.host}:{self.url.port} ({''.join(map(str, words))}); check that the "
+                "server offers TLS with a certificate for this host, signed by the authority in ssl_ca"
             )
         elif code == UNKNOWN_DATABASE:
             reason = f"there is no database “{self.url.database}” on this server"

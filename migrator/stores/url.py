@@ -64,6 +64,8 @@ class StoreUrl:
         database = unquote(parts.path.removeprefix("/"))
         if not database or "/" in database:
             raise bad("names no database")
+        if not options.get("ssl_ca", "file"):
+            raise bad("names no file in ssl_ca")
         if not parts.hostname and "socket" not in options:
             raise bad("names no host")
         return cls(

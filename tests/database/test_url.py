@@ -49,6 +49,7 @@ def test_sqlite_paths_are_relative_or_absolute(text: str, path: str) -> None:
         ("mysql:///shop", "names no host"),
         ("mysql://root@localhost:port/shop", "malformed host or port"),
         ("mysql://root@localhost/shop?charset=latin1", "unknown option “charset”"),
+        ("mysql://root@localhost/shop?ssl_ca=", "names no file in ssl_ca"),
         ("mysql://root@localhost/shop?prefix=oc-", "table prefix with characters"),
         ("sqlite://", "names no SQLite file"),
     ],
