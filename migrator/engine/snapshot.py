@@ -85,7 +85,7 @@ def put_back(context: Context, tables: Iterable[str]) -> list[str]:
             kept = context.kept_name(name)
             if kept in existing:
                 if connection.dialect.name == "sqlite":
-                    _put_back_sqlite(connection, full, kept)
+                    _put_back_sqlite(connection, context, full, kept)
                 else:
                     _put_back_mysql(connection, full, kept, here=full in existing)
                 changed.append(name)
@@ -148,8 +148,12 @@ def _keep_sqlite(
     _execute(connection, "COMMIT")
 
 
-def _put_back_sqlite(connection: Connection, full: str, kept: str) -> None:
+def _put_back_sqlite(connection: Connection, context: Context, full: str, kept: str) -> None:
     _execute(connection, "BEGIN IMMEDIATE")
+    # These were made since; on MySQL they go with their table.
+    for trigger in triggers(context.target, connection):
+        if trigger.table == full:
+            _execute(connection, f"DROP TRIGGER {_q(trigger.name)}")
     columns = [row[1] for row in connection.exec_driver_sql(f"PRAGMA table_info({_q(kept)})")][:-1]
     for _, name, *_ in connection.exec_driver_sql(f"PRAGMA table_info({_q(full)})").all():
         if name not in columns:

@@ -61,7 +61,7 @@ def write_down(store: Store, connection: Connection, found: list[Trigger], table
             f"CREATE TABLE IF NOT EXISTS {TRIGGERS} (name VARCHAR(64) NOT NULL PRIMARY KEY,"
             " table_name VARCHAR(64) NOT NULL, position INTEGER NOT NULL, definition LONGTEXT NOT NULL,"
             " sql_mode TEXT NOT NULL, charset VARCHAR(64) NOT NULL, collation_name VARCHAR(64) NOT NULL)"
-            + ("" if store.dialect == "sqlite" else " ENGINE=InnoDB DEFAULT CHARSET=utf8mb4")
+            + ("" if store.dialect == "sqlite" else " ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin")
         )
         connection.execute(
             text(

@@ -78,3 +78,17 @@ def test_a_trigger_that_the_user_may_not_create_again_is_there_after_a_reset(
         assert shop.target.rows("SHOW TABLES LIKE 'ocm%'") == []
     finally:
         mariadb_server.run("DROP USER shop_writer@'%'")
+
+
+def test_a_trigger_that_was_made_since_does_not_touch_what_a_reset_puts_back(shop: Shop) -> None:
+    with_triggers(shop)
+    before = shop.target.dump()
+    shop.migrate()
+    if shop.target.server is None:
+        shop.target.run("CREATE TRIGGER later AFTER INSERT ON oc_user BEGIN UPDATE oc_user SET image = 'x'; END")
+    else:
+        shop.target.run("CREATE TRIGGER later BEFORE INSERT ON oc_user FOR EACH ROW SET NEW.image = 'x'")
+
+    reset(StartRun((), Operation.RESET).execute())
+
+    assert shop.target.dump() == before
