@@ -26,6 +26,8 @@ LEASE_SECONDS = 120
 RENEW_SECONDS = 5.0
 RUN = "run"
 FIRST_DAY = "first_day"
+ENDED = frozenset({"Z", "X", "x"})
+"""The states of a process that has ended and is still listed."""
 
 
 def owner_here() -> str:
@@ -34,10 +36,15 @@ def owner_here() -> str:
 
 
 def _started(pid: int) -> str:
-    """Return when the process was started (clock ticks since boot), empty when there is no such process."""
+    """Return when the process was started (clock ticks since boot), empty when there is no such process.
+
+    One that has ended counts as none, though its parent may not have asked how it ended (in a container without an
+    init nobody ever does).
+    """
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
-    except (OSError, IndexError):
+        state, *rest = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return "" if state in ENDED else rest[18]
+    except (OSError, ValueError, IndexError):
         return ""
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +13,7 @@ import pytest
 from migrator.engine.context import Context
 from migrator.engine.copy import Copier
 from migrator.engine.errors import LeaseHeldError, LeaseLostError
-from migrator.engine.lease import acquire, owner_here
+from migrator.engine.lease import acquire, is_dead, owner_here
 from migrator.engine.tablemap import Range
 from migrator.stores import Store
 from steps import STEPS
@@ -46,6 +49,21 @@ def test_a_run_whose_process_is_dead_is_taken_over_at_once(context: Context) -> 
     second = acquire(context.target, "second", "products", owner_here())
 
     assert second.fence > first.fence
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are looked up in /proc")
+def test_a_killed_process_is_dead_before_its_parent_has_asked_for_it() -> None:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
+        stat = Path(f"/proc/{child.pid}/stat")
+        owner = f"{socket.gethostname()}:{child.pid}:{stat.read_text().rpartition(')')[2].split()[19]}"
+        assert not is_dead(owner)
+
+        child.kill()
+        # Waits for the end, and leaves the process where it is.
+        os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
+
+        assert stat.read_text().rpartition(")")[2].split()[0] == "Z"
+        assert is_dead(owner)
 
 
 def test_a_released_lease_is_free(context: Context) -> None:
