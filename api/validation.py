@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from api.findings import breaches, check_rules, file_counts
 from api.runs import record
 from migrator import execution
+from migrator.engine.verify import Difference
 from migrator.errors import NotFoundError
 from migrator.files import KINDS
 from migrator.models import Operation, RejectedRow, ValidationReport
@@ -126,6 +127,8 @@ def _of_difference(difference: Mapping[str, Any]) -> Finding:
             return {"type": "missing_row", "message": f"{table} {key} is missing in OpenCart 4", **where}
         case "unexpected":
             return {"type": "unexpected_row", "message": f"{table} {key} should not be in OpenCart 4", **where}
+        case "changed" if not difference["column"]:
+            return {"type": "row_difference", "message": str(Difference(**difference)), **where}
         case _:
             return {
                 "type": "cell_difference",

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, LargeBinary, Text, func, literal_column
@@ -18,6 +17,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from migrator.engine.sql import decimal, scale, written_as
 from migrator.stores import ColumnInfo
+from migrator.stores.sqlite import exact_text, plain_text, whole_text
 
 __all__ = ["SEPARATOR", "cell", "digits", "fingerprint", "row_checksum", "sql_cell", "sql_checksum", "sql_line"]
 
@@ -37,16 +37,11 @@ def cell(value: Any, column: ColumnInfo) -> str:
     """Return the canonical text of a value (not None) of ``column``."""
     match column.kind:
         case "integer":
-            return str(int(value))
+            return whole_text(value)
         case "decimal" | "float":
-            try:
-                number = Decimal(str(value))
-            except InvalidOperation:
-                return str(value)
-            text = f"{number.quantize(Decimal(1).scaleb(-digits(column)), ROUND_HALF_UP):f}"
-            return text.removeprefix("-") if not number else text
+            return exact_text(value, digits(column))
         case _:
-            return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+            return plain_text(value)
 
 
 def row_checksum(values: Iterable[Any], columns: Sequence[ColumnInfo]) -> int:
@@ -64,7 +59,7 @@ def sql_cell(expression: ColumnElement[Any], column: ColumnInfo, *, stored: bool
         case "decimal":
             return _Decimal(expression, scale(column.scale)) if stored else decimal(expression, scale(column.scale))
         case "float":
-            return decimal(expression, scale(digits(column)))
+            return (_Float if stored else decimal)(expression, scale(digits(column)))
         case _:
             return expression
 
@@ -92,6 +87,11 @@ class _Integer(FunctionElement[str]):
 class _Decimal(FunctionElement[str]):
     inherit_cache = True
     name = "canonical_decimal"
+
+
+class _Float(decimal):
+    inherit_cache = True
+    name = "canonical_float"
 
 
 class _Checksum(FunctionElement[int]):
@@ -143,8 +143,9 @@ def _decimal_mysql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
 
 
 @compiles(_Decimal, "sqlite")
-def _decimal_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"decimal_text({compiler.process(element.clauses, **kw)})"
+@compiles(_Float, "sqlite")
+def _number_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"exact_text({compiler.process(element.clauses, **kw)})"
 
 
 @compiles(_Escaped)

@@ -23,6 +23,7 @@ from migrator.engine.threads import side_by_side
 
 __all__ = ["Difference", "TableCheck", "checksums", "compare_chunk", "differences", "mapped_rows"]
 
+NULL = "NULL"
 SHOWN = 200
 """So many differences of a table are kept in full; the rest is counted."""
 
@@ -31,7 +32,10 @@ Kind = Literal["changed", "missing", "unexpected"]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A cell that differs, a row that is missing, or a row too many."""
+    """A cell that differs, a row that is missing, or a row too many.
+
+    Where checksums differ and no cell does, no column is named, nor a key when it is not known which row it is.
+    """
 
     table: str
     key: str
@@ -41,12 +45,14 @@ class Difference:
     found: str = ""
 
     def __str__(self) -> str:
-        where = f"{self.table} {self.key}"
+        where = f"{self.table} {self.key}".strip()
         match self.kind:
             case "missing":
                 return f"{where} is missing"
             case "unexpected":
                 return f"{where} should not be there"
+            case "changed" if not self.column:
+                return f"{where} differs, but no column did when they were looked at; validate once more"
             case _:
                 return f"{where}, {self.column}: expected “{self.expected}”, found “{self.found}”"
 
@@ -81,7 +87,8 @@ def compare_chunk(
     result.source_count += len(expected)
     result.target_count += len(found)
     if expected != found and sorted(expected) != sorted(found):
-        rows = list(differences(part, chunk, source, target, table))
+        # A row that was put right since its checksum was read is none that was found to be right.
+        rows = list(differences(part, chunk, source, target, table)) or [Difference(part.table.name, "", "changed")]
         result.add(len({(d.table, d.key) for d in rows}), rows)
     return found
 
@@ -127,12 +134,13 @@ def differences(
         if wanted == got:
             continue
         shown = ", ".join(str(value) for value in key)
-        if not got:
+        if wanted.total() > got.total():
             yield Difference(part.table.name, shown, "missing")
-        elif not wanted:
+        elif wanted.total() < got.total():
             yield Difference(part.table.name, shown, "unexpected")
         else:
-            yield from _cells(part, chunk, key, shown, source, target, table)
+            cells = list(_cells(part, chunk, key, shown, source, target, table))
+            yield from cells or [Difference(part.table.name, shown, "changed")]
 
 
 def keyed(part: ResolvedPart, chunk: Range, source: Connection) -> dict[tuple[Any, ...], Counter[int]]:
@@ -180,18 +188,23 @@ def _cells(
     if wanted is None or got is None:
         return
     for column in part.table.columns:
-        one, other = _shown(wanted[column.name], column), _shown(got[column.name], column)
-        if one == other:
-            continue
-        names = (
-            mask({column.name: one, "key": wanted.get("key", "")}),
-            mask({column.name: other, "key": wanted.get("key", "")}),
-        )
-        yield Difference(part.table.name, shown, "changed", column.name, names[0][column.name], names[1][column.name])
+        name = column.name
+        one, other = (None if row[name] is None else cell(row[name], column) for row in (wanted, got))
+        if one != other:
+            yield Difference(part.table.name, shown, "changed", name, *_told_apart(one, other, name, wanted))
 
 
-def _shown(value: Any, column: Any) -> str:
-    return "NULL" if value is None else cell(value, column)
+def _told_apart(expected: str | None, found: str | None, column: str, row: Row) -> tuple[str, str]:
+    """Return how two different values of a column are shown: never alike, though secrets are hidden.
+
+    ``row`` is the expected one: its key tells whether the value is a secret.
+    """
+    one, other = (NULL if value is None else mask({**row, column: value})[column] for value in (expected, found))
+    if one != other:
+        return one, other
+    if found is None:
+        return f"{one} (as text)", other
+    return one, f"{other} (as text)" if expected is None else f"{other} (another value, which is not shown)"
 
 
 def mapped_rows(part: ResolvedPart, chunk: Range, source: Connection) -> Iterator[Row]:

@@ -11,7 +11,9 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-__all__ = ["connect", "register"]
+__all__ = ["connect", "exact_text", "plain_text", "register", "whole_text"]
+
+WHOLE = re.compile(r"\s*[+-]?[0-9]+\s*")
 
 
 def connect(path: str, *, read_only: bool) -> sqlite3.Connection:
@@ -28,26 +30,53 @@ def register(connection: sqlite3.Connection, _record: object = None) -> None:
         connection.create_function(name, arguments, function, deterministic=True)
 
 
-def _text(value: Any) -> str:
+def plain_text(value: Any) -> str:
+    """Return a value (not None) as text, as functions of texts take it."""
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
 
 
+def whole_text(value: Any) -> str:
+    """Return the digits of a whole number; anything else, which an integer column can hold here, stays as it is."""
+    text = plain_text(value)
+    if WHOLE.fullmatch(text):
+        return str(int(text))
+    whole = isinstance(value, float | Decimal) and value == value // 1
+    return str(int(value)) if whole or isinstance(value, bool) else text
+
+
+def exact_text(value: Any, scale: int) -> str:
+    """Return a number with so many digits after the point; anything else (not None) stays as it is."""
+    rounded = _rounded(value, scale)
+    return plain_text(value) if rounded is None else rounded
+
+
+def _rounded(value: Any, scale: int) -> str | None:
+    """Return a number with exact digits (SQLite keeps a DECIMAL column as a float), None when it is none."""
+    try:
+        number = Decimal(plain_text(value)).quantize(Decimal(1).scaleb(-scale), ROUND_HALF_UP)
+    except InvalidOperation:
+        return None
+    if not number.is_finite():
+        return None
+    return f"{number if number else abs(number):f}"
+
+
 def _concat(*values: Any) -> str | None:
-    return None if None in values else "".join(_text(value) for value in values)
+    return None if None in values else "".join(plain_text(value) for value in values)
 
 
 def _concat_ws(separator: str, *values: Any) -> str:
-    return separator.join(_text(value) for value in values if value is not None)
+    return separator.join(plain_text(value) for value in values if value is not None)
 
 
 def _regexp(pattern: str, value: Any) -> bool | None:
-    return None if value is None else re.search(pattern, _text(value)) is not None
+    return None if value is None else re.search(pattern, plain_text(value)) is not None
 
 
 def _substring_index(value: Any, delimiter: str, count: int) -> str | None:
     if value is None:
         return None
-    parts = _text(value).split(delimiter)
+    parts = plain_text(value).split(delimiter)
     return delimiter.join(parts[:count] if count > 0 else parts[count:])
 
 
@@ -58,14 +87,11 @@ def _crc32(value: Any) -> int | None:
 
 
 def _decimal_text(value: Any, scale: int) -> str | None:
-    """Exact digits: SQLite keeps a DECIMAL column as a float."""
+    """Return a number with so many digits after the point; a text that is none counts as 0, as on MySQL."""
     if value is None:
         return None
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        number = Decimal(0)
-    return f"{number.quantize(Decimal(1).scaleb(-scale), ROUND_HALF_UP):f}"
+    rounded = _rounded(value, scale)
+    return _rounded(0, scale) if rounded is None else rounded
 
 
 def _format(value: Any, digits: int) -> str | None:
@@ -74,11 +100,11 @@ def _format(value: Any, digits: int) -> str | None:
 
 
 def _json_text(value: Any) -> str | None:
-    return None if value is None else json.dumps(_text(value), ensure_ascii=False)
+    return None if value is None else json.dumps(plain_text(value), ensure_ascii=False)
 
 
 def _sha1(value: Any) -> str | None:
-    return None if value is None else hashlib.sha1(_text(value).encode()).hexdigest()  # noqa: S324 - OpenCart 3's own hash
+    return None if value is None else hashlib.sha1(plain_text(value).encode()).hexdigest()  # noqa: S324 - OpenCart 3's own hash
 
 
 FUNCTIONS: dict[str, tuple[int, Any]] = {
@@ -88,12 +114,13 @@ FUNCTIONS: dict[str, tuple[int, Any]] = {
     "substring_index": (3, _substring_index),
     "crc32": (1, _crc32),
     "decimal_text": (2, _decimal_text),
+    "exact_text": (2, lambda value, scale: None if value is None else exact_text(value, scale)),
     "format": (2, _format),
     "json_text": (1, _json_text),
     "sha1": (1, _sha1),
     "greatest": (-1, lambda *values: None if None in values else max(values)),
     "least": (-1, lambda *values: None if None in values else min(values)),
     "floor": (1, lambda value: None if value is None else int(value // 1)),
-    "char_length": (1, lambda value: None if value is None else len(_text(value))),
+    "char_length": (1, lambda value: None if value is None else len(plain_text(value))),
     "unhex": (1, lambda value: None if value is None else bytes.fromhex(value).decode()),
 }
