@@ -12,6 +12,7 @@ from typing import Any
 from django.core.cache import caches
 
 from migrator.engine.context import Context
+from migrator.engine.losses import losses_of
 from migrator.engine.step import Step
 from migrator.files import VerifyReport
 from migrator.models import StepState, StepStatus
@@ -45,9 +46,10 @@ class FileCounts:
 
 
 def check_rules(context: Context, step: Step) -> list[Breach] | None:
-    """Return what rows of the step break, None while other steps are missing: then rules between steps say nothing."""
+    """Return what rows of the step break, None while steps, tables or columns are missing: then rules say nothing."""
     done = StepState.objects.filter(pair=pair_id(), status=StepStatus.COMPLETED).values_list("step_id", flat=True)
-    found = _of_step(context, step) if set(STEPS) <= set(done) else None
+    complete = set(STEPS) <= set(done) and not losses_of(STEPS.values(), context)
+    found = _of_step(context, step) if complete else None
     caches["shared"].set(
         _name("rules", step.step_id), None if found is None else [asdict(one) for one in found], KEPT_SECONDS
     )

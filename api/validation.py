@@ -127,6 +127,9 @@ def _of_difference(difference: Mapping[str, Any]) -> Finding:
             return {"type": "missing_row", "message": f"{table} {key} is missing in OpenCart 4", **where}
         case "unexpected":
             return {"type": "unexpected_row", "message": f"{table} {key} should not be in OpenCart 4", **where}
+        case "lost":
+            kind = "missing_column" if difference["column"] else "missing_table"
+            return {"type": kind, "message": str(Difference(**difference)), **where}
         case "changed" if not difference["column"]:
             return {"type": "row_difference", "message": str(Difference(**difference)), **where}
         case _:

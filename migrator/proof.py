@@ -12,6 +12,9 @@ from typing import Any
 
 from migrator.engine.context import Context
 from migrator.engine.invariants import InvariantResult
+from migrator.engine.losses import losses_of
+from migrator.engine.verify import Difference
+from steps import STEPS
 from steps.invariants import check_invariants
 from steps.sums import SumResult, check_sums
 
@@ -20,18 +23,21 @@ __all__ = ["STORE", "Proof", "prove"]
 STORE = "store"
 """Stands for the whole store where a validation report names a step."""
 
+UNPROVEN = "the rules and the sums of the store were not checked, because tables or columns are missing"
+
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """The result of all invariants that apply, and of all sums."""
+    """The result of all invariants that apply, and of all sums; of neither where tables or columns are ``lost``."""
 
     invariants: tuple[InvariantResult, ...]
     sums: tuple[SumResult, ...]
+    lost: tuple[Difference, ...] = ()
 
     @property
     def passed(self) -> bool:
         """Whether the migration broke no invariant and changed no sum; what the source breaks itself is a warning."""
-        return not self.broken and not self.wrong_sums
+        return not self.broken and not self.wrong_sums and not self.lost
 
     @property
     def broken(self) -> list[InvariantResult]:
@@ -46,6 +52,7 @@ class Proof:
     def sentence(self) -> str:
         """Return what is wrong in one sentence, or that nothing is."""
         problems = [
+            *([UNPROVEN] if self.lost else []),
             *(f"rule {r.invariant.number} ({r.invariant.name}) is broken {r.made} times" for r in self.broken),
             *(f"{s.name} {s.group} is {s.target} instead of {s.source}" for s in self.wrong_sums),
         ]
@@ -63,6 +70,7 @@ class Proof:
     def checks(self) -> list[dict[str, Any]]:
         """Return the results as a validation report lists them."""
         return [
+            *({"name": lost.table, "status": "failed", "details": f"{lost}; {UNPROVEN}"} for lost in self.lost),
             *(
                 {
                     "name": result.invariant.name,
@@ -90,4 +98,8 @@ class Proof:
 
 def prove(context: Context, stop: Callable[[], None] | None = None) -> Proof:
     """Check everything; ``stop`` is called between the invariants and may raise."""
+    context.target.forget()
+    lost = losses_of(STEPS.values(), context)
+    if lost:
+        return Proof((), (), tuple(lost))
     return Proof(tuple(check_invariants(context, stop=stop)), tuple(check_sums(context)))

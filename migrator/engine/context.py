@@ -18,7 +18,8 @@ from sqlalchemy import Connection, RowMapping, Select, func, inspect, select, te
 from migrator.engine.errors import EngineError
 from migrator.engine.notes import Note
 from migrator.engine.tablemap import Row
-from migrator.stores import Store, same_server
+from migrator.stores import Schema, Store, same_server
+from migrator.stores.schema import reflect
 
 __all__ = ["KEPT", "Context", "Options", "Path"]
 
@@ -155,8 +156,11 @@ class Context:
     # -- the target ---------------------------------------------------------------------------
 
     def target_has(self, table: str, column: str | None = None) -> bool:
-        """Whether the target has the table or column (data-map G2: columns decide, not version numbers)."""
-        return self.target.schema.has(table, column)
+        """Whether the target has the table or column (data-map G2: columns decide, not version numbers).
+
+        What was lost since the migration counts: the migration wrote to it.
+        """
+        return self.target.schema.has(table, column) or (table in self.kept and self.originals.has(table, column))
 
     def kept_name(self, table: str) -> str:
         """Return the full name under which the target's original table is kept."""
@@ -169,6 +173,17 @@ class Context:
             names = inspect(connection).get_table_names()
         start = self.kept_name("")
         return frozenset(name.removeprefix(start) for name in names if name.startswith(start))
+
+    @cached_property
+    def originals(self) -> Schema:
+        """The tables of the target that are kept, as they were made; read anew after a snapshot."""
+        with self.target.connect() as connection:
+            return reflect(connection, self.kept_name(""))
+
+    def forget_kept(self) -> None:
+        """Read anew, on next use, which tables are kept (after some were kept or put back)."""
+        for name in ("kept", "originals"):
+            self.__dict__.pop(name, None)
 
     def original(self, table: str) -> list[Row]:
         """Return the rows that a target table had before the first run, empty when it does not exist."""

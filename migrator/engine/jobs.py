@@ -18,11 +18,12 @@ from migrator.engine.chunks import chunks
 from migrator.engine.context import Context
 from migrator.engine.copy import ChunkResult, Copier
 from migrator.engine.lease import Lease
+from migrator.engine.losses import losses, lost_check
 from migrator.engine.resolve import ResolvedPart, ResolvedTable
 from migrator.engine.tablemap import Range
 from migrator.engine.verify import TableCheck, compare_chunk
 
-__all__ = ["COMPARED_ROWS", "AllCopied", "Checked", "Compared", "Copied", "CopyJob", "Event", "compare"]
+__all__ = ["COMPARED_ROWS", "AllCopied", "Checked", "Compared", "Copied", "CopyJob", "Event", "compare", "validate"]
 
 COMPARED_ROWS = 5_000
 """So many rows have one fingerprint: a small shop has as many, so that a large one needs no more memory."""
@@ -124,3 +125,12 @@ def compare(context: Context, table: ResolvedTable) -> Iterator[Compared | Check
             for chunk in chunks(source, part, COMPARED_ROWS):
                 yield Compared(part, chunk, compare_chunk(part, chunk, source, target, table.written, check))
     yield Checked(check)
+
+
+def validate(context: Context, table: ResolvedTable) -> Iterator[Compared | Checked]:
+    """Compare a table of a target that was migrated some time ago, and may have lost tables and columns since."""
+    lost = losses(table)
+    if lost:
+        yield Checked(lost_check(table, lost))
+    else:
+        yield from compare(context, table)

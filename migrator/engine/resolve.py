@@ -266,6 +266,12 @@ class ResolvedTable:
             result.append(ResolvedPart(self, part, position, offsets[position], Range(after, upto)))
         return tuple(result)
 
+    def count(self) -> int:
+        """Return the number of rows that the table should have."""
+        return sum(
+            part.source_count if part.part.source else sum(1 for _ in part.python_rows(Range())) for part in self.parts
+        )
+
     @property
     def source_cells(self) -> int:
         """How many values the source has for the table, which tells how long it takes beside others."""
@@ -309,7 +315,9 @@ class ResolvedTable:
 
 def resolve(table_map: TableMap, context: Context) -> ResolvedTable:
     """Fill a map with the facts of the context's stores."""
-    info = context.target.schema.tables.get(table_map.target)
+    name = table_map.target
+    # One that was lost since it was kept is resolved as it was: what it should hold is known.
+    info = context.target.schema.tables.get(name) or (context.originals[name] if name in context.kept else None)
     columns: Sequence[ColumnInfo]
     if info is None:
         columns, key = _created(table_map.creates)

@@ -13,13 +13,13 @@ from migrator.engine import snapshot
 from migrator.engine.context import Context
 from migrator.engine.copy import Copier
 from migrator.engine.errors import EngineError, LivedInError, PausedError, ReplacedError, StoppedError
-from migrator.engine.jobs import COMPARED_ROWS, AllCopied, Checked, Compared, Copied, CopyJob, Event, compare
+from migrator.engine.jobs import COMPARED_ROWS, AllCopied, Checked, Compared, Copied, CopyJob, Event, validate
 from migrator.engine.lease import Lease, acquire, owner_here
+from migrator.engine.losses import refuse_losses
 from migrator.engine.recorder import Recorder
 from migrator.engine.resolve import ResolvedPart, ResolvedTable
 from migrator.engine.step import Step
 from migrator.engine.sync import Conflict, sync_table
-from migrator.engine.tablemap import Range
 from migrator.engine.threads import Lanes
 from migrator.engine.verify import TableCheck
 from migrator.engine.write import RefusedError, refusal
@@ -179,6 +179,7 @@ class Runner:
             if not self.context.options.dry_run:
                 lease = acquire(self.context.target, self.run_id, step.step_id, owner_here())
             tables = step.resolved(self.context)
+            refuse_losses(tables)
             self.recorder.step_started(step.step_id, self.count(tables))
             for remark in step.remarks:
                 remark(self.context)
@@ -303,13 +304,7 @@ class Runner:
 
     def count(self, tables: Sequence[ResolvedTable]) -> dict[str, int]:
         """Return the number of source rows for each target table."""
-        totals = {}
-        for table in tables:
-            totals[table.name] = sum(
-                part.source_count if part.part.source else sum(1 for _ in part.python_rows(Range()))
-                for part in table.parts
-            )
-        return totals
+        return {table.name: table.count() for table in tables}
 
     def verify(
         self,
@@ -324,7 +319,7 @@ class Runner:
         """
         result = result or StepResult(step.step_id)
         tables = _largest_first(_unchecked(step.resolved(self.context), result.checks))
-        self._follow(step, [partial(compare, self.context, table) for table in tables], result, record=record)
+        self._follow(step, [partial(validate, self.context, table) for table in tables], result, record=record)
         return result.checks
 
     def stop_if_asked(self) -> None:

@@ -2,8 +2,8 @@
 
 MySQL: the table itself is kept, by renaming it, and an empty twin takes its place; putting it back is one atomic
 rename, so that a dump before and after is the same to the byte, AUTO_INCREMENT included. SQLite has no such twin
-(index names are global there), so the rows are copied, with their row ids. Triggers are written down on their own
-(``migrator.engine.triggers``).
+(index names are global there), so the rows are copied, with their row ids, and how the tables were made is written
+down, for those that somebody drops or changes. Triggers are written down on their own (``migrator.engine.triggers``).
 
 Which tables are kept is read from the target itself: there is no second record that could disagree.
 """
@@ -19,10 +19,13 @@ from migrator.engine.context import KEPT, Context
 from migrator.engine.lease import LEASE_TABLE
 from migrator.engine.resolve import ResolvedTable, additions
 from migrator.engine.triggers import TRIGGERS, Trigger, bring_back, triggers, write_down
+from migrator.stores.schema import INTERNAL_PREFIX
 
 __all__ = ["has_snapshot", "keep", "leave", "put_back", "trial"]
 
 NEW, OLD, CREATED = "ocm_new_", "ocm_old_", "ocm_none_"
+MADE = "ocm_made"
+"""SQLite: the statements that make the tables and indexes of the target, as they were before the first write."""
 
 
 def has_snapshot(context: Context) -> bool:
@@ -49,7 +52,7 @@ def keep(context: Context, tables: Iterable[ResolvedTable]) -> frozenset[str]:
         renames = [name for table in missing for name in _keep(connection, context, table, existing, found)]
         if renames:
             _execute(connection, f"RENAME TABLE {', '.join(renames)}")
-    context.__dict__.pop("kept", None)
+    context.forget_kept()
     return frozenset(table.name for table in missing)
 
 
@@ -97,15 +100,16 @@ def put_back(context: Context, tables: Iterable[str]) -> list[str]:
                 if leftover in existing:
                     _execute(connection, f"DROP TABLE IF EXISTS {_q(leftover)}")
             bring_back(context.target, connection, full)
-    context.__dict__.pop("kept", None)
+    context.forget_kept()
     context.target.forget()
     return changed
 
 
 def leave(context: Context) -> None:
-    """Remove the tool's own table, the last trace of it in a target without snapshot."""
+    """Remove the tool's own tables, the last trace of it in a target without snapshot."""
     with context.target.connect() as connection:
-        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {_q(LEASE_TABLE)}")
+        for name in (LEASE_TABLE, MADE):
+            connection.exec_driver_sql(f"DROP TABLE IF EXISTS {_q(name)}")
         connection.commit()
 
 
@@ -140,6 +144,11 @@ def _keep_sqlite(
 ) -> None:
     _execute(connection, "BEGIN IMMEDIATE")
     write_down(context.target, connection, found, full)
+    _execute(
+        connection,
+        f"CREATE TABLE IF NOT EXISTS {_q(MADE)} AS SELECT rowid AS position, type, name, tbl_name, sql"
+        f" FROM sqlite_master WHERE sql IS NOT NULL AND substr(name, 1, {len(INTERNAL_PREFIX)}) <> '{INTERNAL_PREFIX}'",
+    )
     kept = context.kept_name(table.name)
     _execute(connection, f"CREATE TABLE {_q(kept)} AS SELECT *, rowid AS ocm_rowid FROM {_q(full)}")
     _execute(connection, f"DELETE FROM {_q(full)}")
@@ -155,9 +164,13 @@ def _put_back_sqlite(connection: Connection, context: Context, full: str, kept: 
         if trigger.table == full:
             _execute(connection, f"DROP TRIGGER {_q(trigger.name)}")
     columns = [row[1] for row in connection.exec_driver_sql(f"PRAGMA table_info({_q(kept)})")][:-1]
-    for _, name, *_ in connection.exec_driver_sql(f"PRAGMA table_info({_q(full)})").all():
-        if name not in columns:
-            _execute(connection, f"ALTER TABLE {_q(full)} DROP COLUMN {_q(name)}")
+    present = [row[1] for row in connection.exec_driver_sql(f"PRAGMA table_info({_q(full)})")]
+    if set(columns) <= set(present):
+        for name in present:
+            if name not in columns:
+                _execute(connection, f"ALTER TABLE {_q(full)} DROP COLUMN {_q(name)}")
+    else:
+        _make_sqlite(connection, full)
     listed = ", ".join(_q(name) for name in columns)
     _execute(connection, f"DELETE FROM {_q(full)}")
     _execute(
@@ -166,6 +179,20 @@ def _put_back_sqlite(connection: Connection, context: Context, full: str, kept: 
     )
     _execute(connection, f"DROP TABLE {_q(kept)}")
     _execute(connection, "COMMIT")
+
+
+def _make_sqlite(connection: Connection, full: str) -> None:
+    """Make a table anew as it was, and then all indexes in the order in which they were made, as a dump lists them."""
+    _execute(connection, f"DROP TABLE IF EXISTS {_q(full)}")
+    made = connection.exec_driver_sql(f"SELECT type, name, tbl_name, sql FROM {_q(MADE)} ORDER BY position").all()
+    for kind, name, _, statement in made:
+        if kind == "table" and name == full:
+            _execute(connection, statement)
+    existing = set(inspect(connection).get_table_names())
+    for kind, name, table, statement in made:
+        if kind == "index" and table in existing:
+            _execute(connection, f"DROP INDEX IF EXISTS {_q(name)}")
+            _execute(connection, statement)
 
 
 def _put_back_mysql(connection: Connection, full: str, kept: str, *, here: bool) -> None:

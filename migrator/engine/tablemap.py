@@ -189,7 +189,7 @@ class TableMap:
 
     def applies(self, context: Context) -> bool:
         """Whether this target gets the table."""
-        if not self.creates and self.target not in context.target.schema:
+        if not self.creates and not context.target_has(self.target):
             return False
         return self.when is None or self.when(context)
 

@@ -27,12 +27,12 @@ NULL = "NULL"
 SHOWN = 200
 """So many differences of a table are kept in full; the rest is counted."""
 
-Kind = Literal["changed", "missing", "unexpected"]
+Kind = Literal["changed", "missing", "unexpected", "lost"]
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A cell that differs, a row that is missing, or a row too many.
+    """A cell that differs, a row that is missing, a row too many, or a table or column that is lost.
 
     Where checksums differ and no cell does, no column is named, nor a key when it is not known which row it is.
     """
@@ -51,6 +51,11 @@ class Difference:
                 return f"{where} is missing"
             case "unexpected":
                 return f"{where} should not be there"
+            case "lost":
+                what = (
+                    f"The column {self.column} of the table {self.table}" if self.column else f"The table {self.table}"
+                )
+                return f"{what} is missing in OpenCart 4; put the target back (reset_store) and migrate again"
             case "changed" if not self.column:
                 return f"{where} differs, but no column did when they were looked at; validate once more"
             case _:

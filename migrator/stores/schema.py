@@ -14,7 +14,7 @@ from sqlalchemy import Connection, text
 __all__ = ["INTERNAL_PREFIX", "ColumnInfo", "Kind", "Schema", "TableInfo", "reflect"]
 
 INTERNAL_PREFIX = "ocm_"
-"""Tables whose name begins so are this tool's own and never part of a store."""
+"""Tables and columns whose name begins so are this tool's own and never part of a store."""
 
 Kind = Literal["integer", "decimal", "float", "text", "date", "datetime", "binary"]
 
@@ -150,13 +150,16 @@ class Schema:
 
 
 def reflect(connection: Connection, prefix: str) -> Schema:
-    """Read the schema under ``prefix``: three queries on MySQL, two a table on SQLite."""
+    """Read the schema under ``prefix``: three queries on MySQL, two a table on SQLite.
+
+    This tool's own tables are left out, unless the prefix asks for them.
+    """
     read = _reflect_sqlite if connection.dialect.name == "sqlite" else _reflect_mysql
     return Schema(read(connection, prefix))
 
 
 def _belongs(name: str, prefix: str) -> bool:
-    return name.startswith(prefix) and not name.startswith(INTERNAL_PREFIX)
+    return name.startswith(prefix) and (prefix.startswith(INTERNAL_PREFIX) or not name.startswith(INTERNAL_PREFIX))
 
 
 def _reflect_mysql(connection: Connection, prefix: str) -> dict[str, TableInfo]:
@@ -229,6 +232,8 @@ def _reflect_sqlite(connection: Connection, prefix: str) -> dict[str, TableInfo]
         for _, column, kind, not_null, default, position in connection.execute(
             text("SELECT * FROM pragma_table_info(:table)"), {"table": full_name}
         ):
+            if column.startswith(INTERNAL_PREFIX):
+                continue
             if default is not None:
                 default = None if default.upper() == "NULL" else re.sub(r"^'(.*)'$", r"\1", default)
             columns[column] = ColumnInfo(column, kind, not not_null, default)
