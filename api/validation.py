@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from api.findings import breaches, check_rules, file_counts
 from api.runs import record
 from migrator import execution
+from migrator.actions import options_of
 from migrator.engine.verify import Difference
 from migrator.errors import NotFoundError
 from migrator.files import KINDS
@@ -29,7 +30,7 @@ def validate(user: User, step_id: str) -> dict[str, Any]:
     """
     run = record(user, step_id, Operation.VALIDATE)
     execution.validate(run)
-    with open_context() as context:
+    with open_context(options_of(run)) as context:
         check_rules(context, STEPS[step_id])
     report = last_report(step_id)
     errors = _errors(report)

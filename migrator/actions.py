@@ -8,7 +8,7 @@ caller: see ``migrator.execution`` and ``migrator.tasks``.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import ClassVar
 
 from django.contrib.auth.models import User
@@ -104,6 +104,14 @@ class StartRun:
         chosen = set(self.steps or STEPS)
         return [step_id for step_id in STEPS if step_id in chosen]
 
+    def _options(self) -> Options:
+        """Return the options; what comes after a migration that added no salt columns does not look for them."""
+        if self.operation not in (Operation.SYNC, Operation.VALIDATE):
+            return self.options
+        migration = Run.objects.filter(pair=pair_id(), operation=Operation.MIGRATE).order_by("-pk").first()
+        kept = migration is None or options_of(migration).keep_passwords
+        return replace(self.options, keep_passwords=self.options.keep_passwords and kept)
+
     def execute(self) -> Run:
         """Record the run, ready to be executed."""
         with transaction.atomic():
@@ -115,7 +123,7 @@ class StartRun:
                 trigger=self.trigger,
                 user=self.user,
                 steps=self._wanted(),
-                options={**asdict(self.options), "include_images": self.include_images},
+                options={**asdict(self._options()), "include_images": self.include_images},
             )
             run.save()
             StepRun.objects.bulk_create(

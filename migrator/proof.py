@@ -65,7 +65,12 @@ class Proof:
             for result in self.broken
             for violation in [v for v in result.violations if not v.inherited][:shown]
         ]
-        return [*violations, *(f"{s.name} {s.group}: expected {s.source}, found {s.target}" for s in self.wrong_sums)]
+        unproven = [f"{UNPROVEN[0].upper()}{UNPROVEN[1:]}"] if self.lost else []
+        return [
+            *unproven,
+            *violations,
+            *(f"{s.name} {s.group}: expected {s.source}, found {s.target}" for s in self.wrong_sums),
+        ]
 
     def checks(self) -> list[dict[str, Any]]:
         """Return the results as a validation report lists them."""

@@ -47,6 +47,10 @@ def test_a_table_that_is_gone_is_named_and_put_back(shop: Shop) -> None:
         "the rules and the sums of the store were not checked, because tables or columns are missing"
     )
 
+    assert result.proof.lines(3) == [
+        "The rules and the sums of the store were not checked, because tables or columns are missing"
+    ]
+
     reset(StartRun((), Operation.RESET).execute())
 
     assert shop.target.dump() == before
@@ -89,3 +93,10 @@ def test_nothing_is_brought_over_into_what_is_gone(shop: Shop) -> None:
     for operation in (Operation.MIGRATE, Operation.SYNC):
         with pytest.raises(EngineError, match=r"^The column image of the table category is missing in OpenCart 4"):
             shop.migrate(["default_data", "categories"], operation)
+
+
+def test_columns_that_were_not_wanted_are_not_missed(shop: Shop) -> None:
+    shop.migrate(keep_passwords=False)
+
+    assert checked().verified
+    assert shop.migrate(operation=Operation.SYNC).verified
