@@ -123,6 +123,8 @@ class _PaperStore:
 class _PaperContext(Context):
     """A context of two layouts: the maps can be asked what they would do."""
 
+    kept = frozenset()
+
     @classmethod
     def of(cls, line: Line) -> _PaperContext:
         source, target = _PaperStore(load(SOURCE), SOURCE), _PaperStore(load(LINES[line]), LINES[line])

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, inspect
 from migrator.engine.context import KEPT, Context
 from migrator.engine.lease import LEASE_TABLE
 from migrator.engine.resolve import ResolvedTable, additions
-from migrator.engine.triggers import TRIGGERS, Trigger, bring_back, triggers, write_down
+from migrator.engine.triggers import TRIGGERS, Trigger, bring_back, switch_on, triggers, write_down
 from migrator.stores.schema import INTERNAL_PREFIX
 
 __all__ = ["has_snapshot", "keep", "leave", "put_back", "trial"]
@@ -154,6 +154,7 @@ def _keep_sqlite(
     _execute(connection, f"DELETE FROM {_q(full)}")
     for statement in _additions(context, table, full):
         _execute(connection, statement)
+    switch_on(connection, full)
     _execute(connection, "COMMIT")
 
 

@@ -1,26 +1,27 @@
-"""Triggers of the target: they would change what is copied, so they are off until the target is put back.
+"""Triggers of the target: none may touch the originals while they are kept and put back, nor be lost by that.
 
-MySQL renames the table of a trigger inside the trigger's text, and SQLite has no table that could take a trigger away.
-So each one is written down in the target as it was created, before its table is kept, and is created so once more.
+On MySQL they go with the original, which is renamed, and that writes another name into their texts. On SQLite they are
+taken off while rows are moved. So each one is written down in the target as it was created, before its table is kept,
+and is created so once more when it is put back.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, RowMapping, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from migrator.stores import Store
 
-__all__ = ["TRIGGERS", "Trigger", "bring_back", "triggers", "write_down"]
+__all__ = ["TRIGGERS", "Trigger", "bring_back", "switch_on", "triggers", "write_down"]
 
 TRIGGERS = "ocm_trigger"
-"""The table of the target that holds the triggers which are off."""
+"""The table of the target that holds the triggers of what is kept."""
 
 EVENT = re.compile(r"\b((?:BEFORE|AFTER)?\s*(?:INSERT|UPDATE|DELETE))\b", re.IGNORECASE)
 
@@ -73,6 +74,13 @@ def write_down(store: Store, connection: Connection, found: list[Trigger], table
             connection.exec_driver_sql(f"DROP TRIGGER {_q(trigger.name)}")
 
 
+def switch_on(connection: Connection, table: str) -> None:
+    """Let the triggers of a SQLite table fire again, now that its rows are kept: by them it may refuse others."""
+    if inspect(connection).has_table(TRIGGERS):
+        for row in _written_down(connection, table):
+            _create(connection, row["definition"])
+
+
 def bring_back(store: Store, connection: Connection, table: str) -> None:
     """Create the triggers of a table again as they were written down; safe to repeat.
 
@@ -80,11 +88,7 @@ def bring_back(store: Store, connection: Connection, table: str) -> None:
     """
     if not inspect(connection).has_table(TRIGGERS):
         return
-    rows = connection.execute(
-        text(f"SELECT * FROM {TRIGGERS} WHERE table_name = :table ORDER BY position"),
-        {"table": table},
-    )
-    for row in rows.mappings().all():
+    for row in _written_down(connection, table):
         if store.dialect == "sqlite":
             connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {_q(row['name'])}")
             _create(connection, row["definition"])
@@ -93,6 +97,11 @@ def bring_back(store: Store, connection: Connection, table: str) -> None:
         connection.execute(text(f"DELETE FROM {TRIGGERS} WHERE name = :name"), {"name": row["name"]})
     if not connection.execute(text(f"SELECT COUNT(*) FROM {TRIGGERS}")).scalar_one():
         connection.exec_driver_sql(f"DROP TABLE {TRIGGERS}")
+
+
+def _written_down(connection: Connection, table: str) -> Sequence[RowMapping]:
+    query = text(f"SELECT * FROM {TRIGGERS} WHERE table_name = :table ORDER BY position")
+    return connection.execute(query, {"table": table}).mappings().all()
 
 
 def _definition(store: Store, connection: Connection, trigger: Trigger) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Triggers of the target's tables, which would change what is copied (``migrator.engine.triggers``)."""
+"""Triggers of the target's tables: what becomes of them, or of the rows that are copied."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SWITCHED_OFF = (
     "reset_store brings the original back.",
 )
 FIRES = (
-    "changes the rows that a migration writes from here on.",
+    "may change or refuse the rows that a migration writes.",
     "Save its definition and drop it; after the last migrate_store --sync create it again.",
 )
 
@@ -34,8 +34,9 @@ def triggers(survey: Survey) -> Iterator[Finding]:
         name = written.get(trigger.table)
         if name is None:
             continue
-        # A table that is kept already was replaced by one that had no trigger: this one was made since.
-        effect, advice = FIRES if name in survey.context.kept else SWITCHED_OFF
+        # On MySQL a table that is kept already was replaced by one without triggers: this one was made since.
+        fires = target.dialect == "sqlite" or name in survey.context.kept
+        effect, advice = FIRES if fires else SWITCHED_OFF
         if not trigger.readable:
             advice += f" Give the target's user {SEEING} first, so that a reset can bring it back with its own text."
         yield finding(

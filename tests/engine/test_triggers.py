@@ -1,4 +1,4 @@
-"""Triggers of the target do nothing while rows are copied, and are to the byte as they were after a reset."""
+"""Triggers of the target do nothing to its originals, and are to the byte as they were after a reset."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pytest_django.fixtures import Settings
 
 from migrator.actions import StartRun
 from migrator.execution import reset
-from migrator.models import Operation
+from migrator.models import Operation, RejectedRow
 from tests.mariadb import Server
 from tests.shop import Shop
 
@@ -17,7 +17,7 @@ RENAMING = (
 )
 DELETING = (
     "CREATE TRIGGER shop_coupon before delete on oc_coupon begin delete from oc_coupon_history; end",
-    "CREATE TRIGGER shop_coupon_2 after insert on oc_coupon begin update oc_coupon set name = 'é 100%s'; end",
+    "CREATE TRIGGER shop_coupon_2 after insert on oc_coupon when new.coupon_id = 90 begin update oc_coupon set name = 'é 100%s'; end",
 )
 COUPON = "INSERT IGNORE INTO oc_coupon (coupon_id, name, code) VALUES (90, 'Before', 'B')"
 
@@ -54,6 +54,22 @@ def test_the_rows_of_a_table_with_a_trigger_are_kept_without_it(shop: Shop) -> N
 
     assert shop.target.dump() == before
     assert shop.target.rows("SELECT coupon_history_id FROM oc_coupon_history") == [(7,)]
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_a_file_refuses_rows_by_its_triggers(shop: Shop) -> None:
+    shop.target.run(
+        "CREATE TRIGGER refuse BEFORE INSERT ON oc_coupon WHEN new.coupon_id = 4 BEGIN SELECT RAISE(ABORT, 'no'); END"
+    )
+    before = shop.target.dump()
+    there = shop.source.rows("SELECT coupon_id FROM oc_coupon WHERE coupon_id <> 4 ORDER BY coupon_id")
+
+    shop.migrate()
+
+    assert list(RejectedRow.objects.values_list("table", "key", "error")) == [("coupon", "4", "no")]
+    assert shop.target.rows("SELECT coupon_id FROM oc_coupon ORDER BY coupon_id") == there
+    reset(StartRun((), Operation.RESET).execute())
+    assert shop.target.dump() == before
 
 
 @pytest.mark.parametrize("backend", ["mariadb"], indirect=True)
