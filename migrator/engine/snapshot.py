@@ -18,6 +18,7 @@ from sqlalchemy import Connection, inspect
 from migrator.engine.context import KEPT, Context
 from migrator.engine.lease import LEASE_TABLE
 from migrator.engine.resolve import ResolvedTable, additions
+from migrator.engine.sql import quoted
 from migrator.engine.triggers import TRIGGERS, Trigger, bring_back, switch_on, triggers, write_down
 from migrator.stores.schema import INTERNAL_PREFIX
 
@@ -63,18 +64,18 @@ def _keep(
     full = context.target.prefix + table.name
     if full not in existing:
         if CREATED + full not in existing:
-            _execute(connection, f"CREATE TABLE {_q(CREATED + full)} (id INTEGER)")
-        _execute(connection, f"CREATE TABLE {_q(full)} ({table.map.creates})")
+            _execute(connection, f"CREATE TABLE {quoted(CREATED + full)} (id INTEGER)")
+        _execute(connection, f"CREATE TABLE {quoted(full)} ({table.map.creates})")
     elif connection.dialect.name == "sqlite":
         _keep_sqlite(connection, context, table, full, found)
     else:
         write_down(context.target, connection, found, full)
         if NEW + full in existing:
-            _execute(connection, f"DROP TABLE {_q(NEW + full)}")
-        _execute(connection, f"CREATE TABLE {_q(NEW + full)} LIKE {_q(full)}")
+            _execute(connection, f"DROP TABLE {quoted(NEW + full)}")
+        _execute(connection, f"CREATE TABLE {quoted(NEW + full)} LIKE {quoted(full)}")
         for statement in _additions(context, table, NEW + full):
             _execute(connection, statement)
-        return [f"{_q(full)} TO {_q(context.kept_name(table.name))}", f"{_q(NEW + full)} TO {_q(full)}"]
+        return [f"{quoted(full)} TO {quoted(context.kept_name(table.name))}", f"{quoted(NEW + full)} TO {quoted(full)}"]
     return []
 
 
@@ -93,12 +94,12 @@ def put_back(context: Context, tables: Iterable[str]) -> list[str]:
                     _put_back_mysql(connection, full, kept, here=full in existing)
                 changed.append(name)
             elif CREATED + full in existing:
-                _execute(connection, f"DROP TABLE IF EXISTS {_q(full)}")
-                _execute(connection, f"DROP TABLE {_q(CREATED + full)}")
+                _execute(connection, f"DROP TABLE IF EXISTS {quoted(full)}")
+                _execute(connection, f"DROP TABLE {quoted(CREATED + full)}")
                 changed.append(name)
             for leftover in (NEW + full, OLD + full):
                 if leftover in existing:
-                    _execute(connection, f"DROP TABLE IF EXISTS {_q(leftover)}")
+                    _execute(connection, f"DROP TABLE IF EXISTS {quoted(leftover)}")
             bring_back(context.target, connection, full)
     context.forget_kept()
     context.target.forget()
@@ -109,7 +110,7 @@ def leave(context: Context) -> None:
     """Remove the tool's own tables, the last trace of it in a target without snapshot."""
     with context.target.connect() as connection:
         for name in (LEASE_TABLE, MADE):
-            connection.exec_driver_sql(f"DROP TABLE IF EXISTS {_q(name)}")
+            connection.exec_driver_sql(f"DROP TABLE IF EXISTS {quoted(name)}")
         connection.commit()
 
 
@@ -119,23 +120,24 @@ def trial(connection: Connection, context: Context, table: ResolvedTable) -> Non
     name = context.written(table.name)
     if context.target.dialect == "sqlite":
         if table.name in context.target.schema:
-            _execute(connection, f"CREATE TEMPORARY TABLE {_q(name)} AS SELECT * FROM {_q(full)} WHERE 0")
+            _execute(connection, f"CREATE TEMPORARY TABLE {quoted(name)} AS SELECT * FROM {quoted(full)} WHERE 0")
             for statement in _additions(context, table, name):
                 _execute(connection, statement)
         else:
-            _execute(connection, f"CREATE TEMPORARY TABLE {_q(name)} ({table.map.creates})")
+            _execute(connection, f"CREATE TEMPORARY TABLE {quoted(name)} ({table.map.creates})")
     elif table.name in context.target.schema:
-        _execute(connection, f"CREATE TEMPORARY TABLE {_q(name)} LIKE {_q(full)}")
+        _execute(connection, f"CREATE TEMPORARY TABLE {quoted(name)} LIKE {quoted(full)}")
         for statement in _additions(context, table, name):
             _execute(connection, statement)
     else:
-        _execute(connection, f"CREATE TEMPORARY TABLE {_q(name)} ({table.map.creates})")
+        _execute(connection, f"CREATE TEMPORARY TABLE {quoted(name)} ({table.map.creates})")
     connection.commit()
 
 
 def _additions(context: Context, table: ResolvedTable, full: str) -> list[str]:
     return [
-        f"ALTER TABLE {_q(full)} ADD COLUMN {_q(added.name)} {added.ddl}" for added in additions(table.map, context)
+        f"ALTER TABLE {quoted(full)} ADD COLUMN {quoted(added.name)} {added.ddl}"
+        for added in additions(table.map, context)
     ]
 
 
@@ -146,12 +148,12 @@ def _keep_sqlite(
     write_down(context.target, connection, found, full)
     _execute(
         connection,
-        f"CREATE TABLE IF NOT EXISTS {_q(MADE)} AS SELECT rowid AS position, type, name, tbl_name, sql"
+        f"CREATE TABLE IF NOT EXISTS {quoted(MADE)} AS SELECT rowid AS position, type, name, tbl_name, sql"
         f" FROM sqlite_master WHERE sql IS NOT NULL AND substr(name, 1, {len(INTERNAL_PREFIX)}) <> '{INTERNAL_PREFIX}'",
     )
     kept = context.kept_name(table.name)
-    _execute(connection, f"CREATE TABLE {_q(kept)} AS SELECT *, rowid AS ocm_rowid FROM {_q(full)}")
-    _execute(connection, f"DELETE FROM {_q(full)}")
+    _execute(connection, f"CREATE TABLE {quoted(kept)} AS SELECT *, rowid AS ocm_rowid FROM {quoted(full)}")
+    _execute(connection, f"DELETE FROM {quoted(full)}")
     for statement in _additions(context, table, full):
         _execute(connection, statement)
     switch_on(connection, full)
@@ -163,44 +165,44 @@ def _put_back_sqlite(connection: Connection, context: Context, full: str, kept: 
     # These were made since; on MySQL they go with their table.
     for trigger in triggers(context.target, connection):
         if trigger.table == full:
-            _execute(connection, f"DROP TRIGGER {_q(trigger.name)}")
-    columns = [row[1] for row in connection.exec_driver_sql(f"PRAGMA table_info({_q(kept)})")][:-1]
-    present = [row[1] for row in connection.exec_driver_sql(f"PRAGMA table_info({_q(full)})")]
+            _execute(connection, f"DROP TRIGGER {quoted(trigger.name)}")
+    columns = [row[1] for row in connection.exec_driver_sql(f"PRAGMA table_info({quoted(kept)})")][:-1]
+    present = [row[1] for row in connection.exec_driver_sql(f"PRAGMA table_info({quoted(full)})")]
     if set(columns) <= set(present):
         for name in present:
             if name not in columns:
-                _execute(connection, f"ALTER TABLE {_q(full)} DROP COLUMN {_q(name)}")
+                _execute(connection, f"ALTER TABLE {quoted(full)} DROP COLUMN {quoted(name)}")
     else:
         _make_sqlite(connection, full)
-    listed = ", ".join(_q(name) for name in columns)
-    _execute(connection, f"DELETE FROM {_q(full)}")
+    listed = ", ".join(quoted(name) for name in columns)
+    _execute(connection, f"DELETE FROM {quoted(full)}")
     _execute(
         connection,
-        f"INSERT INTO {_q(full)} (rowid, {listed}) SELECT ocm_rowid, {listed} FROM {_q(kept)} ORDER BY ocm_rowid",
+        f"INSERT INTO {quoted(full)} (rowid, {listed}) SELECT ocm_rowid, {listed} FROM {quoted(kept)} ORDER BY ocm_rowid",
     )
-    _execute(connection, f"DROP TABLE {_q(kept)}")
+    _execute(connection, f"DROP TABLE {quoted(kept)}")
     _execute(connection, "COMMIT")
 
 
 def _make_sqlite(connection: Connection, full: str) -> None:
     """Make a table anew as it was, and then all indexes in the order in which they were made, as a dump lists them."""
-    _execute(connection, f"DROP TABLE IF EXISTS {_q(full)}")
-    made = connection.exec_driver_sql(f"SELECT type, name, tbl_name, sql FROM {_q(MADE)} ORDER BY position").all()
+    _execute(connection, f"DROP TABLE IF EXISTS {quoted(full)}")
+    made = connection.exec_driver_sql(f"SELECT type, name, tbl_name, sql FROM {quoted(MADE)} ORDER BY position").all()
     for kind, name, _, statement in made:
         if kind == "table" and name == full:
             _execute(connection, statement)
     existing = set(inspect(connection).get_table_names())
     for kind, name, table, statement in made:
         if kind == "index" and table in existing:
-            _execute(connection, f"DROP INDEX IF EXISTS {_q(name)}")
+            _execute(connection, f"DROP INDEX IF EXISTS {quoted(name)}")
             _execute(connection, statement)
 
 
 def _put_back_mysql(connection: Connection, full: str, kept: str, *, here: bool) -> None:
-    _execute(connection, f"DROP TABLE IF EXISTS {_q(OLD + full)}")
-    away = f"{_q(full)} TO {_q(OLD + full)}, " if here else ""
-    _execute(connection, f"RENAME TABLE {away}{_q(kept)} TO {_q(full)}")
-    _execute(connection, f"DROP TABLE IF EXISTS {_q(OLD + full)}")
+    _execute(connection, f"DROP TABLE IF EXISTS {quoted(OLD + full)}")
+    away = f"{quoted(full)} TO {quoted(OLD + full)}, " if here else ""
+    _execute(connection, f"RENAME TABLE {away}{quoted(kept)} TO {quoted(full)}")
+    _execute(connection, f"DROP TABLE IF EXISTS {quoted(OLD + full)}")
 
 
 @contextmanager
@@ -225,7 +227,3 @@ def _autocommit(connection: Connection) -> Iterator[None]:
 
 def _execute(connection: Connection, statement: str) -> None:
     connection.exec_driver_sql(statement)
-
-
-def _q(name: str) -> str:
-    return "`" + name.replace("`", "``") + "`"

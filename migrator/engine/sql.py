@@ -36,6 +36,7 @@ __all__ = [
     "json_quote",
     "money",
     "numbers",
+    "quoted",
     "same_bytes",
     "same_code",
     "same_text",
@@ -92,6 +93,11 @@ def same_text(left: Expr, right: Expr) -> Expr:
 def same_code(text: Expr, codes: Collection[str]) -> Expr:
     """Return whether a text is one of the codes letter by letter, as file names are compared."""
     return _Bytes(text).in_([_Bytes(literal(code, Text())) for code in sorted(codes)])
+
+
+def quoted(name: str) -> str:
+    """Return a name as MySQL and SQLite both take it inside a statement."""
+    return "`" + name.replace("`", "``") + "`"
 
 
 def money(amount: Expr, digits: Expr | int) -> Expr:

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from migrator.engine.sql import quoted
 from migrator.stores import Store
 
 __all__ = ["TRIGGERS", "Trigger", "bring_back", "switch_on", "triggers", "write_down"]
@@ -71,7 +72,7 @@ def write_down(store: Store, connection: Connection, found: list[Trigger], table
             {"name": trigger.name, "table": table, "position": position, **_definition(store, connection, trigger)},
         )
         if store.dialect == "sqlite":
-            connection.exec_driver_sql(f"DROP TRIGGER {_q(trigger.name)}")
+            connection.exec_driver_sql(f"DROP TRIGGER {quoted(trigger.name)}")
 
 
 def switch_on(connection: Connection, table: str) -> None:
@@ -90,7 +91,7 @@ def bring_back(store: Store, connection: Connection, table: str) -> None:
         return
     for row in _written_down(connection, table):
         if store.dialect == "sqlite":
-            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {_q(row['name'])}")
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {quoted(row['name'])}")
             _create(connection, row["definition"])
         else:
             _replace(connection, row)
@@ -109,7 +110,7 @@ def _definition(store: Store, connection: Connection, trigger: Trigger) -> dict[
         query = text("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = :name")
         definition = connection.execute(query, {"name": trigger.name}).scalar_one()
         return {"definition": definition, "mode": "", "charset": "", "collation": ""}
-    row = connection.exec_driver_sql(f"SHOW CREATE TRIGGER {_q(trigger.name)}").one()
+    row = connection.exec_driver_sql(f"SHOW CREATE TRIGGER {quoted(trigger.name)}").one()
     return {"mode": row[1], "definition": row[2], "charset": row[3], "collation": row[4]}
 
 
@@ -150,7 +151,3 @@ def _create(connection: Connection, definition: str) -> None:
 def _event(sql: str) -> str:
     found = EVENT.search(sql)
     return " ".join(found[1].upper().split()) if found else ""
-
-
-def _q(name: str) -> str:
-    return "`" + name.replace("`", "``") + "`"
